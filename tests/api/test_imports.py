@@ -623,3 +623,23 @@ def test_what_contradicts_the_nik_is_to_correct_until_the_query_says_which_holds
     for name in holds:
         wrong: dict[str, Any] = {name: "astronot"}
         assert send(api, papers, body, **wrong).status_code == 400
+
+
+def test_a_file_has_the_name_that_it_was_sent_by_on_one_line_for_who_has_its_ticket(
+    api: Api, papers: Papers
+) -> None:
+    headers = {"content-type": "text/csv", "prefer": "wait=60"}
+    for sent, told in (
+        ("daftar%20petani%20%C3%A9.csv", "daftar petani é.csv"),
+        ("a%0Ab%00c%1B.csv", "a b c .csv"),
+        ("x" * 5_000, "x" * 120),
+        ("%FF", "\ufffd"),
+        ("", None),
+    ):
+        body = csv_file(person(1, Nama=f"TOKOH {len(sent)}"))
+        asked = headers | ({"naungan-file-name": sent} if sent else {})
+        answer = api.http.request("POST", f"/imports?{terms(papers, dryRun='true')}", [body], headers=asked)
+        assert answer.json().get("name") == told
+        assert api.http.get(answer.headers["location"]).json().get("name") == told
+        public = api.http.get(f"/imports/{answer.json()['batch']}")
+        assert told is None or told not in public.text

@@ -45,6 +45,7 @@ def shown(
     header = one.header if place.private else None
     said: dict[str, Any] = {
         **_named((one.summary and one.summary.batch) or one.batch, place),
+        **({"name": one.name} if one.name and place.private else {}),
         "state": one.state,
         "dryRun": one.job.dry_run,
         **({"propose": True} if one.job.propose else {}),

@@ -4,6 +4,7 @@ import hashlib
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import anyio.to_thread
@@ -48,17 +49,22 @@ TYPES = (
     "application/vnd.oasis.opendocument.spreadsheet",
 )
 OF_A_PAGE = "naungan-page"  # the header of a request that the script of a page makes
+NAME_OF_FILE = "naungan-file-name"  # the header that tells what the file is called, percent-encoded
+_LONGEST_NAME = 120
 _BLOCK = 1 << 20
 
 
 class Sent(NamedTuple):
-    """A file that was taken in, by the SHA-256 of it, and what it was sent with; `asked` is what its idempotency key stands for."""
+    """A file that was taken in, by the SHA-256 of it, and what it was sent with; `asked` is what its idempotency key stands for. `name` is what
+    whoever sent it calls the file: it may hold a person's name, is sealed with the import, and told to those alone who may take its report.
+    """
 
     incoming: Incoming
     upload: Upload
     digest: str
     command: Command
     asked: str | None
+    name: str = ""
 
 
 class Sending(Tickets):
@@ -127,7 +133,7 @@ class Sending(Tickets):
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
         told = None if key is None else canonical({"file": digest, "job": job, **named})
         command = self._command(who, key or uuid4())
-        sent = Sent(incoming, upload, digest, command, told)
+        sent = Sent(incoming, upload, digest, command, told, _name_of(request))
         return await self._begun(request, sent, job, asked.meant)
 
     async def _begun(self, request: Request, sent: Sent, job: Job, meant: Meant) -> Response:
@@ -204,6 +210,7 @@ class Sending(Tickets):
             chosen=notices,
             digest=sent.digest,
             asked=sent.asked,
+            name=sent.name,
         )
 
     async def _received(self, request: Request) -> tuple[Incoming, str]:
@@ -235,6 +242,12 @@ class Sending(Tickets):
     def _terms(self, who: Principal, terms: EnrolmentTerms) -> EnrolmentTerms:
         """The terms as whoever asks may know the register: papers beyond their reach are not there."""
         return terms if who.everyone else self._senders.rights.as_seen(Right(Role.OPERATOR, who), terms)
+
+
+def _name_of(request: Request) -> str:
+    """What whoever sent a file calls it, on one line; "" where they do not say."""
+    told = unquote(request.headers.get(NAME_OF_FILE, "")[: 9 * _LONGEST_NAME], errors="replace")
+    return " ".join("".join(one if one.isprintable() else " " for one in told).split())[:_LONGEST_NAME]
 
 
 def no_room(full: NoRoom, locale: Locale) -> Response:

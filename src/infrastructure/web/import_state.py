@@ -54,6 +54,7 @@ class Import:
     asked: str | None = None  # what its idempotency key stands for; None without one
     actor: str = ""
     key: UUID | None = None  # the idempotency key, or one of its own
+    name: str = ""  # what whoever sent it calls the file; "" where they did not say
     ended: "Future[None] | None" = None  # of one that waits or runs in this process
     begun: tuple[float, int] | None = (
         None  # when (time.monotonic) it began to run in this process, and at which row
@@ -90,6 +91,7 @@ class Import:
             asked=self.asked,
             actor=command.actor,
             key=command.key,
+            name=self.name,
         )
 
 
@@ -112,6 +114,7 @@ class _Kept(msgspec.Struct):
     asked: str | None
     actor: str
     key: UUID | None
+    name: str = ""
 
 
 def content_of(one: Import) -> bytes:
@@ -135,6 +138,7 @@ def content_of(one: Import) -> bytes:
             one.asked,
             one.actor,
             one.key,
+            one.name,
         ),
         enc_hook=_text,
     )
@@ -168,6 +172,7 @@ def import_of(kept: KeptImport) -> Import | None:
         told.asked,
         told.actor,
         told.key,
+        told.name,
     )
 
 

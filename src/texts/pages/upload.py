@@ -95,6 +95,10 @@ class UploadPage(Spoken):
         "{read:number} baris: {issued:number} kartu diterbitkan, {refused:number} perlu diperbaiki",
         "{read:number} rows: {issued:number} cards issued, {refused:number} to correct",
     )
+    TRIED_ROWS = (
+        "{read:number} baris: {enrolled:number} dapat didaftarkan, {refused:number} perlu diperbaiki; tidak ada yang dicatat",
+        "{read:number} rows: {enrolled:number} can be enrolled, {refused:number} to correct; nothing was recorded",
+    )
     A_CHECK = "Pemeriksaan", "Check"
     A_TRIAL = "Uji coba", "Trial"
     A_PROPOSAL = "Usulan", "Proposal"

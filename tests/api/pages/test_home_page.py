@@ -65,7 +65,9 @@ def test_an_import_that_stopped_waits_there_for_the_operators_of_its_regency_alo
     terms = EnrolmentTerms(
         "VULNERABLE_WORKERS", MembershipCategory.NON_WAGE_EARNER, FundingSource.APBD, (), START, END
     )
-    stopped = Import(batch, Upload(NOWHERE, "64.01", START, NOWHERE), Job(terms, "64.01"), file)
+    stopped = Import(
+        batch, Upload(NOWHERE, "64.01", START, NOWHERE), Job(terms, "64.01"), file, name="petani.csv"
+    )
     vault.imports.begin(batch, "64.01", None, file, content_of(stopped))
     # Then the home page of an operator there leads to it, and that of nobody else
     for role, region, there in (
@@ -80,3 +82,5 @@ def test_an_import_that_stopped_waits_there_for_the_operators_of_its_regency_alo
         assert len(links) == int(there)
         if there:
             assert "Lanjutkan" in reader.opens(links[0]).text
+            # and where all that was sent is listed it stands by the name of its file
+            assert "petani.csv, " in reader.opens("/unggah?wilayah=64.01").text

@@ -156,9 +156,13 @@ def test_while_something_goes_on_nothing_else_is_begun_and_a_server_that_is_away
     expect(page.locator("#terputus")).to_be_hidden()
     expect(page.locator("button[data-mode=check]")).to_be_enabled()
     # And what was sent is in the list below, and has its address still, without a reload
-    expect(page.locator("#dikirim")).to_contain_text("Pemeriksaan")
+    # with what was found
+    expect(page.locator("#dikirim")).to_contain_text(
+        "Pemeriksaan · selesai · 4 baris: 3 dapat didaftarkan, 1 perlu diperbaiki; tidak ada yang dicatat"
+    )
     page.click("text=Alamat hasil ini")
     expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+    expect(page.locator("#hasil")).to_contain_text("daftar.csv")
 
 
 def test_a_file_that_is_dropped_on_the_form_is_the_chosen_one(

@@ -47,7 +47,11 @@ async function send(mode) {
   try {
     const sent = await fetch(`/imports?${terms(mode)}`, {
       method: "POST",
-      headers: { "content-type": types[ending] || "application/octet-stream", "naungan-page": "1" },
+      headers: {
+        "content-type": types[ending] || "application/octet-stream",
+        "naungan-file-name": encodeURIComponent(file.name.slice(0, 120)),
+        "naungan-page": "1",
+      },
       body: file,
     });
     answer = await sent.json();
