@@ -62,7 +62,8 @@ from .imports import Imports
 from .listening import NotStarted
 from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
-from .pages.frame import Frame
+from .pages.frame import Frame, Page
+from .pages.frame import Problem as PageProblem
 from .pages.routes import page_routes
 from .pages.users import AccountsAt
 from .principals import Principals, SignedIn
@@ -213,6 +214,21 @@ def create_app(
         )
 
     importing = _importing(services, principals)
+    frame = Frame(asking, services.regions, services.everyone, importing)
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        """Nothing is at this address, or not by this method: told to a browser by a page."""
+        assert isinstance(error, HTTPException)
+        reason = RequestFault.NOT_THIS_WAY if error.status_code == 405 else RequestFault.NOT_HERE
+        if "text/html" in request.headers.get("accept", ""):
+            page = Page(frame, Request({**request.scope, "query_string": b""}))
+            response = page.problem(PageProblem(error.status_code, page.say(reason)))
+        else:
+            locale = locale_of(request.headers.get("accept-language"))
+            response = problem(error.status_code, locale, reason, ErrorCode.BAD_REQUEST)
+        response.headers.update(error.headers or {})
+        return response
+
     app = Starlette(
         routes=[
             Route("/graphiql", graphiql),
@@ -222,25 +238,16 @@ def create_app(
             Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC))),
             *(() if importing is None else import_routes(importing)),
             *(() if services.entrance is None else sign_in_routes(services.entrance)),
-            *page_routes(Frame(asking, services.regions, services.everyone, importing), _accounts(services)),
+            *page_routes(frame, _accounts(services)),
         ],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _not_here, BadBearer: _revoked, Exception: _failed},
+        exception_handlers={HTTPException: not_here, BadBearer: _revoked, Exception: _failed},
     )
     inner: ASGIApp = app if services.entrance is None else Identified(app, services.entrance.reader)
     if services.origins:
         inner = OtherSites(inner, services.origins)
     inner = OwnSiteOnly(inner, services.origins, services.hosts)
     return WholeAnswers(BehindProxies(inner, services.proxies) if services.proxies else inner)
-
-
-async def _not_here(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    reason = RequestFault.NOT_THIS_WAY if error.status_code == 405 else RequestFault.NOT_HERE
-    locale = locale_of(request.headers.get("accept-language"))
-    response = problem(error.status_code, locale, reason, ErrorCode.BAD_REQUEST)
-    response.headers.update(error.headers or {})
-    return response
 
 
 async def _revoked(request: Request, _error: Exception) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from dataclasses import replace
 from typing import cast
 from urllib.parse import quote
 
@@ -122,6 +123,23 @@ def test_regions_of_a_like_name_are_offered(reader: Reader) -> None:
     assert "Mungkin maksudnya: Kabupaten Kutai Kartanegara (64.02)" in shown.text
     assert "Kabupaten Kutai Timur (64.08)" in shown.text
     assert any({"wilayah=64.02", "tanggal=2022-01-01"} <= set(re.split("[?&]", one)) for one in shown.links())
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/tidak-ada?wilayah=64.01", 404, "Tidak ada apa-apa di alamat ini."),
+        ("/kartu/terbitkan", 405, "Alamat ini tidak menerima metode itu."),
+    ],
+)
+def test_at_an_unknown_address_a_browser_sees_a_page_and_a_program_json(
+    reader: Reader, address: str, status: int, said: str
+) -> None:
+    shown = replace(reader, headers={"accept": "text/html,*/*;q=0.8"}).opens(address)
+    assert (shown.status, said in shown.text) == (status, True)
+    assert "/?wilayah=ID" in shown.links()  # the way on
+    told = replace(reader, headers={"accept": "application/json"}).opens(address)
+    assert (told.status, told.answer.json()["errors"][0]["message"]) == (status, said)
 
 
 def test_who_must_sign_in_first_is_led_there_and_back(stranger: Reader) -> None:
