@@ -37,6 +37,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.users_changed import users_changed
 from naungan.infrastructure.vault import upkeep
 from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.leases import held
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
 from naungan.infrastructure.web.imports import FILES_KEPT, Imports
@@ -129,7 +130,10 @@ class House:
 
     def killed(self) -> None:
         """What the database sees when the process is killed: its connection for leases is gone. What it is at waits."""
+        ours = set(self.vault.leases._ours)
         self.vault.leases.close()
+        with self.vault.pool.connection() as connection:
+            until(lambda: not held(connection, ours))  # it sees that a moment later
 
     @staticmethod
     def _wait(seconds: int) -> dict[str, str]:
