@@ -10,8 +10,8 @@ from ..deaths import DeathWithdrawn, WorkerDied
 from ..enrolment import Enrolment
 from ..ports import EventStore, NewEvent, Recorded
 from ..vocabulary import EndReason
-from .draws import difference
 from .handling import scope_of
+from .reserving import difference
 
 
 def beyond(store: EventStore, worker: UUID, first: dt.date) -> list[UUID]:

@@ -24,7 +24,6 @@ from ..texts import says_something
 from ..vocabulary import DeathEvidence, EndReason, RecordingMode, Reporter, RuleCode
 from . import ring_one
 from .applicants import admit, applicants
-from .draws import difference, drawn
 from .dying import beyond, ended_by, next_of
 from .handling import (
     Plan,
@@ -37,6 +36,7 @@ from .handling import (
     scope_of,
 )
 from .named_papers import as_agreement
+from .reserving import difference, drawn
 
 MOST_WORKERS = 2_000
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..taken_back import note_faults
 from ..vocabulary import RecordingMode, ReopenReason, RuleCode
-from .draws import difference
 from .handling import Plan, Running, all_at_once, enrolment_state, scope_of
 from .reopening import Judgement, Reopening
+from .reserving import difference
 
 
 class ReopenedCommands(Running):

@@ -26,9 +26,9 @@ from ..regions import regency_of
 from ..selection import NOBODY, Named
 from ..stretches import Stretch
 from ..vocabulary import EndReason, RuleCode
-from .draws import drawn
 from .handling import Running, scope_of
 from .named_papers import as_agreement, as_decree, as_list
+from .reserving import drawn
 
 # Judged anew, whatever was found of them before.
 _JUDGED = (

@@ -12,9 +12,9 @@ from ..enrolment_events import EnrolmentEnded, EnrolmentReopened
 from ..ports import Command, NewEvent, Recorded
 from ..stretches import Stretch
 from ..vocabulary import EndReason, ReopenReason, RuleCode
-from .draws import difference
 from .handling import Running, enrolment_state, scope_of
 from .reopening import Reopening, codes_of, findings_of
+from .reserving import difference
 
 _DAY = dt.timedelta(days=1)
 

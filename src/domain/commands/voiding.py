@@ -14,8 +14,8 @@ from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..taken_back import note_faults
 from ..vocabulary import RuleCode
 from .cards import card_state
-from .draws import difference
 from .handling import Plan, Running, as_expected, enrolment_state, scope_of
+from .reserving import difference
 
 MOST_ENROLMENTS = 2_000
 

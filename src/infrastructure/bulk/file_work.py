@@ -25,13 +25,13 @@ from .card_work import CardFileWorker, opened_cards
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import FileWorker, Reference, Scanned, Upload
+from .junk_check import Sample, Weighed, weigh
 from .reading import OfficerFile, open_file
 from .refused_rows import issues_of, status_of
 from .report import Report, ReportStyle, ReportWriter, original_number
 from .report_files import list_name
 from .rows import BadRow, Blank, Cell, CleanRow, Field, NoPersonKind, RowIssue
 from .value_lists import value_lists
-from .weighing import Sample, Weighed, weigh
 
 _AHEAD = 2  # chunks ready before their turn
 MOST_KEPT = 10_000  # faults of form that the log keeps of a file: the file itself tells them all

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.bulk import file_work, messages, report, weighing
+from naungan.infrastructure.bulk import file_work, junk_check, messages, report
+from naungan.infrastructure.bulk.junk_check import Sample
 from naungan.infrastructure.bulk.rows import UnreadableFile
-from naungan.infrastructure.bulk.weighing import Sample
 from naungan.texts.language import LANGUAGES
 from tests.people import A_WORKER, Papers, ready_to_enrol
 
@@ -120,7 +120,7 @@ def test_two_files_of_mostly_junk_leave_the_line_to_others(register: Register, o
 def test_a_large_file_of_right_and_new_rows_is_not_read_a_third_time(
     office: Office, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weighing, "_SMALL", 100)
+    monkeypatch.setattr(junk_check, "_SMALL", 100)
     rows = [person(n) if n % 50 else person(n, NIK="1") for n in range(1, 3_001)]
     assert office.imported(office.file(rows), papers.terms()).enrolled == 2_940
     assert held(office) == [2_940 * A_WORKER]
@@ -129,7 +129,7 @@ def test_a_large_file_of_right_and_new_rows_is_not_read_a_third_time(
 def test_a_large_file_of_people_known_already_is_counted_to_the_row(
     office: Office, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weighing, "_SMALL", 100)
+    monkeypatch.setattr(junk_check, "_SMALL", 100)
     office.imported(office.file([person(n) for n in range(1, 2_501)], "dulu.csv"), papers.terms())
     summary = office.imported(office.file([person(n) for n in range(1, 3_001)]), papers.terms())
     assert (summary.enrolled, summary.already) == (500, 2_500)
