@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, FileChooser, Locator, expect
 
 from tests.e2e.test_passkeys import Person
 from tests.infrastructure.access.conftest import GOOD
 
 _MOST_STEPS = 3_000  # presses of the Tab key until something has the focus
+
+
+def _nothing(_: FileChooser) -> None:
+    """A listener that makes the browser ask us for a file."""
 
 
 class Desk(Person):
@@ -106,9 +110,12 @@ class Keyboard(Desk):
         self.page.keyboard.press("Space" if kind in ("checkbox", "radio") else "Enter")
 
     def gives(self, file: Path) -> None:
+        # The browser is told to ask us in place of its own window, and that may reach it after a key that is pressed at once: so long before.
+        self.page.on("filechooser", _nothing)
         self.reaches(self.page.locator("#file"))
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Enter")
+        self.page.remove_listener("filechooser", _nothing)
         chooser.value.set_files(file)
 
     def reaches(self, what: Locator) -> None:

@@ -203,7 +203,7 @@ def test_an_import_says_what_became_of_every_row_and_why(own_api: Api, sent: Sen
     assert (fates["Dibaca"], fates["Didaftarkan"], fates["Ditolak"]) == (4, 2, 2)
     # each reason, with what to do and how many rows
     reasons = sent.shown.rows(1)
-    assert sum(int(count) for _, _, count in reasons) == 2
+    assert sum(int(count.split()[0]) for _, _, count in reasons) == 2
     assert all(why and what_to_do for why, what_to_do, _ in reasons)
     # and it stands among the imports of before
     before = Reader(own_api).opens("/unggah?wilayah=64.01").rows()[-1]

@@ -116,7 +116,7 @@ def test_everybody_whom_the_decree_names_is_enrolled_by_a_form_whose_page_says_h
     assert dict(row for row in shown.rows()) == {
         "Dibaca": "4", "Didaftarkan": "3", "Sudah terdaftar": "0", "Ditolak": "1", "Kosong": "0"
     }  # fmt: skip
-    assert shown.rows(1)[0][2] == "1"
+    assert shown.rows(1)[0][2] == "1 baris 4"
     # and has them to take away
     [report] = [link for link in shown.links() if link.endswith("/report")]
     sheet = openpyxl.load_workbook(io.BytesIO(reader.api.http.get(report).content)).active
