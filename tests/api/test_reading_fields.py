@@ -6,13 +6,16 @@ from collections.abc import Generator, Iterator
 from enum import Enum
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar, cast
+from uuid import uuid4
 
 import pytest
 import strawberry
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from naungan.domain.access import NotAllowed
 from naungan.graphql.execution.pacing import PacedExecutor
 from naungan.graphql.execution.reading_fields import reading
+from naungan.graphql.types.sight import SEEN_BY
 from naungan.projections.engine import pacing
 
 T = TypeVar("T")
@@ -199,6 +202,34 @@ def test_what_is_read_is_answered_as_graphql_answers_it(monkeypatch: pytest.Monk
     for fields in (ALL, *APART):
         ours, theirs = (asyncio.run(answered(schema, root, fields)) for schema in (OURS, THEIRS))
         assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "may { text }",
+        "must { text }",
+        "listed { text }",
+        "entry { node { text } }",
+        "entries { node { text } }",
+        "leaf { text }",
+        "later { text }",
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_no_way_leads_to_a_thing_that_whoever_asks_may_not_see(
+    monkeypatch: pytest.MonkeyPatch, way: str, allowed: bool
+) -> None:
+    # given somebody without a role, who may see trees, and their leaves or not
+    for kind in ("Tree", "LeafEntry", *(("Leaf",) if allowed else ())):
+        monkeypatch.setitem(cast("dict[str, Any]", SEEN_BY), kind, None)
+    nobody = SimpleNamespace(principal=SimpleNamespace(everyone=False, id=uuid4(), grants=()))
+    root = Query(tree=tree(_gives=Leaf(**(RIGHT | {"text": "seen"})), may=Leaf(**RIGHT)), trees=[])
+    # when they ask for leaves by whichever way
+    found = asyncio.run(OURS.execute(f"{{ tree {{ name {way} }} }}", root_value=root, context_value=nobody))
+    # then they are refused, unless they may
+    refusals = {type(error.original_error) for error in found.errors or ()}
+    assert refusals == (set() if allowed else {NotAllowed})
 
 
 def test_what_has_arguments_or_is_awaited_is_asked_of_its_resolver() -> None:
