@@ -20,7 +20,7 @@ from ...domain.telling import rows_told
 from ...domain.vocabulary import RuleCode
 from ...texts.files import FileReason
 from .file_worker import FileWorker
-from .importer import Job, Summary, refuse_undecided
+from .importer import Job, Summary, read_whole, refuse_undecided
 from .refused_rows import refusal_of
 from .rows import Field, UnreadableFile
 
@@ -66,12 +66,7 @@ def correct_file(
     refuse_undecided(found.notices)
     if Field.ORIGINAL_ROW not in found.header.columns:
         raise UnreadableFile(FileReason.NO_ROW_NUMBERS)
-    chunks = []
-    done = 0
-    for chunk, size in file_worker.chunks():
-        chunks.append(chunk)
-        done += size
-        progress(done, found.rows)
+    chunks = read_whole(file_worker, found.rows, progress)
     rows = _rows(chunks)
     before = register.returned_on_list(listed)
     against: dict[int, list[RowRefusal]] = {

@@ -167,6 +167,16 @@ def _is_read_otherwise(before: Batch, found: Scanned) -> bool:
     return before.closed and not before.abandoned and before.totals().read != found.rows
 
 
+def read_whole(file_worker: FileWorker, rows: int, progress: Callable[[int, int], None]) -> list[Chunk]:
+    """All chunks of a file that is judged as a whole; `progress` is told how many of its rows are read."""
+    chunks, done = [], 0
+    for chunk, size in file_worker.chunks():
+        chunks.append(chunk)
+        done += size
+        progress(done, rows)
+    return chunks
+
+
 def refuse_undecided(notices: Sequence[Notice]) -> None:
     """Raise Undecided where a file can be read in several ways."""
     if any(notice.stops for notice in notices):

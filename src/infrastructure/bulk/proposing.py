@@ -14,7 +14,7 @@ from ...domain.proposals import ProposePeople, by_village
 from ...domain.refusals import Breach, refuse_if
 from ...domain.telling import rows_told
 from .file_worker import FileWorker
-from .importer import Job, Summary, refuse_undecided
+from .importer import Job, Summary, read_whole, refuse_undecided
 from .refused_rows import refusal_of
 
 
@@ -43,12 +43,7 @@ def propose_file(
     """
     found = file_worker.scanned()
     refuse_undecided(found.notices)
-    chunks = []
-    done = 0
-    for chunk, size in file_worker.chunks():
-        chunks.append(chunk)
-        done += size
-        progress(done, found.rows)
+    chunks = read_whole(file_worker, found.rows, progress)
     rows = [one for chunk in chunks for one in chunk.candidates]
     faults = register.row_faults(job.regency, [candidate for _, candidate in rows], "rows")
     against = [refusal_of(rows[int(fault.path[1])][0], fault) for fault in faults]
