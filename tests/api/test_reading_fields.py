@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import gc
+import warnings
 from collections.abc import Generator, Iterator
 from enum import Enum
 from types import SimpleNamespace
@@ -64,7 +66,7 @@ class Tree(Named):
 
     @strawberry.field
     def whole(self) -> int:
-        return cast("int", _given(self._gives))
+        return 7 if self._gives is None else cast("int", _given(self._gives))
 
     @strawberry.field
     def told(self, info: strawberry.Info) -> str:
@@ -81,7 +83,7 @@ class Tree(Named):
     @strawberry.field
     async def later(self, twice: bool = False) -> Leaf:
         await asyncio.sleep(0)
-        return _given(self._gives) if twice else self.must
+        return _given(self._gives) if twice and self._gives is not None else self.must
 
 
 @strawberry.type
@@ -230,6 +232,34 @@ def test_no_way_leads_to_a_thing_that_whoever_asks_may_not_see(
     # then they are refused, unless they may
     refusals = {type(error.original_error) for error in found.errors or ()}
     assert refusals == (set() if allowed else {NotAllowed})
+
+
+def test_a_question_that_is_given_up_at_any_moment_ends_whatever_it_had_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given an answer that takes a turn for every thing, and many of them awaited side by side
+    monkeypatch.setattr(pacing, "SLICE", 0.0)
+    root = Query(tree=tree(), trees=[tree(), tree(), None])
+
+    async def given_up(after: int) -> bool:
+        """Whether the question was given up before it was answered."""
+        asking = asyncio.ensure_future(answered(OURS, root, ALL))
+        for _ in range(after):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        return asking.cancelled()
+
+    # when it is given up after each number of rounds of the loop
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        rounds = 0
+        while asyncio.run(given_up(rounds)):
+            rounds += 1
+        gc.collect()
+    # then nothing is left that was to be awaited and never was
+    assert rounds > 5
+    assert [str(one.message) for one in warned] == []
 
 
 def test_what_has_arguments_or_is_awaited_is_asked_of_its_resolver() -> None:

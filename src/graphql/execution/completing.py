@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo, Undefined
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
-from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
+from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
 
 from ..types.sight import require_sight
 from .reading_fields import Reading, Things, reading, things_of
+from .side_by_side import side_by_side
 
 Way = tuple[str, FieldDetailsList, Reading | None]
 _ABSENT = object()
@@ -91,7 +92,7 @@ class ReadingExecutor(StrawberryGraphQLCoreExecutionContext):
         if len(awaited) == 1:
             results[awaited[0]] = await results[awaited[0]]
         else:
-            found = await gather_with_cancel(*(results[key] for key in awaited))
+            found = await side_by_side(results[key] for key in awaited)
             results.update(zip(awaited, found, strict=True))
         return results
 

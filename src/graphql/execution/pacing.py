@@ -5,11 +5,12 @@ from typing import Any
 
 from graphql import GraphQLOutputType, GraphQLResolveInfo, Undefined
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.pyutils import AwaitableOrValue, Path, gather_with_cancel
+from graphql.pyutils import AwaitableOrValue, Path
 
 from ...projections.engine.pacing import pace
 from .completing import ReadingExecutor
 from .reading_fields import leaf_of
+from .side_by_side import side_by_side
 
 _FEW = 1_000  # plain values that are completed at once
 
@@ -66,7 +67,7 @@ class PacedExecutor(ReadingExecutor):
                 if len(awaited) == 1:
                     completed[awaited[0]] = await completed[awaited[0]]
                 elif awaited:
-                    found = await gather_with_cancel(*(completed[index] for index in awaited))
+                    found = await side_by_side(completed[index] for index in awaited)
                     for index, value in zip(awaited, found, strict=True):
                         completed[index] = value
                 awaited.clear()
