@@ -84,7 +84,7 @@ OPTIONS: Mapping[str, Option] = {
     "propose_and_verify": Option("proposeParticipants, verifyList", None, _PAPERS),
     "issue_decree": Option("issueDecree", None, _PAPERS),
     "correct_enrolment": Option(
-        "correctEnrolment", None, Text("perbaikan kepesertaan", "the correction of an enrolment")
+        "correctEnrolment", None, Text("formulir “Perbaiki kepesertaan”", "the form “Correct the enrolment”")
     ),
     "with_cards": Option(
         "`withCards`", None, Text("pilihan “batalkan kartunya juga”", "the choice “take the card back too”")

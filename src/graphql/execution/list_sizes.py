@@ -48,6 +48,7 @@ _SIZES: dict[str, int | str] = {
     "ReportCardsLostPayload.cards": 500,
     "Enrolment.budgets": 5,
     "Enrolment.programmes": 5,
+    "Enrolment.stretches": 5,  # seldom more
     "PublicClaim.contradictions": 10,
     "PublicClaim.explanations": 5,
     "PublicClaim.parts": 20,

@@ -4,6 +4,7 @@ import datetime as dt
 
 import strawberry
 
+from ...domain import stretches as domain_stretches
 from ...domain import vocabulary as domain
 from ...projections.card_answers import Card as CardRow
 from ...projections.enrolments.query import Participant as ParticipantRow
@@ -90,6 +91,27 @@ class Card(Historied):
 
 
 @strawberry.type(
+    description="Bagian masa · unbroken days of an enrolment in one village, segment and category; a move begins the next."
+)
+class Stretch:
+    period: Period = strawberry.field(description="Hari · its days.")
+    village: Region = strawberry.field(
+        description="Desa atau kelurahan · where the worker is counted on them."
+    )
+    segment: Segment = strawberry.field(description="Segmen · the occupation group on them.")
+    category: MembershipCategory = strawberry.field(description="Kategori · the membership category on them.")
+
+    @classmethod
+    def of(cls, stretch: domain_stretches.Stretch, info: Info) -> "Stretch":
+        return cls(
+            period=Period(start=stretch.start, end_exclusive=stretch.end_exclusive),
+            village=region_of(info, stretch.village),
+            segment=Segment.of(stretch.segment, info),
+            category=MembershipCategory(stretch.category),
+        )
+
+
+@strawberry.type(
     description="Peserta · one enrolment, on the day of the list it stands in (today, where it was asked for by id). "
     "Its id is what commands take. Personal data stands in `person` alone."
 )
@@ -121,6 +143,13 @@ class Enrolment(Historied):
     evidence: Evidence = strawberry.field(description="Bukti · how the enrolment is known.")
     _row: strawberry.Private[ParticipantRow]
     _prefetched: strawberry.Private[Prefetched]
+
+    @strawberry.field(
+        description="Bagian masa · the days protected, whatever day the question names, cut where a move changes the village or the segment, "
+        "in their order; none where no day is left. A move whose day is still to come is a later one."
+    )
+    def stretches(self, info: Info) -> list[Stretch]:
+        return [Stretch.of(one, info) for one in self._prefetched.stretches.get(self._row.id, ())]
 
     @strawberry.field(description="Perjanjian · the agreement the enrolment hangs on.")
     def agreement(self) -> Agreement | None:

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from ...domain.regions import NATION
+from ...domain.stretches import Stretch
 from ...domain.vocabulary import TakenBackReason
 from ...projections import card_answers
 from ...projections.card_answers import Card
@@ -52,6 +53,7 @@ class Prefetched:
     histories: Histories
     deaths: Mapping[UUID, Death]
     voids: Mapping[UUID, TakenBackReason]
+    stretches: Mapping[UUID, Sequence[Stretch]]
     lists: Mapping[UUID, ParticipantList]
     decrees: Mapping[UUID, Decree]
     budgets: Mapping[UUID, Budget]
@@ -95,6 +97,9 @@ async def prefetch(
     voids: Mapping[UUID, TakenBackReason] = {}
     if everyone and next(named(asked, "voided", "Enrolment"), None) is not None:
         voids = await voids_of(reader, [row.id for row in everyone], at=at)
+    stretches: Mapping[UUID, Sequence[Stretch]] = {}
+    if everyone and next(named(asked, "stretches", "Enrolment"), None) is not None:
+        stretches = await participant_answers.stretches_of(reader, [row.id for row in everyone], at=at)
     papers = Papers(info, shown, {}, {})
     if everyone and mentions(asked, "agreement"):
         papers = await papers_of(info, (row.agreement for row in everyone), shown, asked)
@@ -107,7 +112,7 @@ async def prefetch(
         **await histories_of(info, "Card", (row.id for row in every_card), asked, shown),
     }
     return Prefetched(
-        *(shown, people, held, papers, histories, dead, voids),
+        *(shown, people, held, papers, histories, dead, voids, stretches),
         lists=await _lists(info, shown, asked, everyone),
         decrees=await _decrees(info, shown, asked, everyone),
         budgets=await _budgets(info, shown, asked, everyone),

@@ -59,7 +59,15 @@ SEEN_BY: Mapping[str, frozenset[Role] | None] = {
     "Sight": WHOLE,
     **dict.fromkeys(
         (
-            *("Enrolment", "Card", "ParticipantList", "ListedPeople", "ListedRow", "VillageOfList"),
+            *(
+                "Enrolment",
+                "Stretch",
+                "Card",
+                "ParticipantList",
+                "ListedPeople",
+                "ListedRow",
+                "VillageOfList",
+            ),
             *("ListCounts", "ListCountGroup"),
         ),
         LISTED,

@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from ...domain.dates import FOREVER
+from ...domain.stretches import Stretch
+from ...domain.vocabulary import MembershipCategory
 from ..coverage import ledger
 from ..coverage.ledger import Filter
 from ..coverage.query import Question
@@ -146,6 +149,33 @@ async def by_ids(
         at=at,
     )
     return known, {row["id"]: participant_of(row) for row in rows}
+
+
+async def stretches_of(
+    reader: Reader, ids: Sequence[UUID], *, at: At = NOW
+) -> dict[UUID, tuple[Stretch, ...]]:
+    """The days that enrolments protect, whatever day is asked about, in their order; absent where none is left. Raises NotYet."""
+    _, rows = await reader.rows(
+        "SELECT p.enrolment, p.start_day, p.end_day, p.village, p.segment, p.category FROM live.enrolment_period p CROSS JOIN known"
+        f" WHERE p.enrolment = ANY(%(ids)s::uuid[]) AND p.start_day < p.end_day AND {believed('p.')}",
+        {"ids": list(ids)},
+        of=("participants",),
+        at=at,
+        order="enrolment, start_day",
+    )
+    return {
+        key: tuple(
+            Stretch(
+                one["start_day"],
+                None if one["end_day"] == FOREVER else one["end_day"],
+                one["village"],
+                one["segment"],
+                MembershipCategory(one["category"]),
+            )
+            for one in those
+        )
+        for key, those in groupby(rows, key=lambda row: row["enrolment"])
+    }
 
 
 async def of_workers(

@@ -49,9 +49,10 @@ class PeoplePage(Spoken):
     WHAT = "Di mana", "Where"
     NO_SIGHTS = "Belum ada yang melihat.", "Nobody looked yet."
     SAVED = "Tersimpan dan tercatat dalam log.", "Saved, and recorded in the log."
+    MOVE = "Perpindahan", "Move"
     MOVES = (
-        "Perpindahan berlaku mulai {day:day}; sampai hari itu desanya tetap {village}.",
-        "The move holds from {day:day} on; until then the village is {village} as before.",
+        "Mulai {day:day}: {after}. Sampai hari itu: {before}.",
+        "From {day:day} on: {after}. Until then: {before}.",
     )
     VOIDED = (
         "Kepesertaan ini dibatalkan ({reason}): tidak pernah melindungi siapa pun, dan tidak dihitung.",
@@ -64,6 +65,7 @@ class PersonForm(Spoken):
     END = "Akhiri perlindungan", "End the protection"
     REOPEN = "Aktifkan kembali", "Take the end back"
     TRANSFER = "Pindahkan desa atau segmen", "Transfer to another village or segment"
+    CORRECT = "Perbaiki kepesertaan", "Correct the enrolment"
     VOID = "Batalkan kepesertaan", "Take the enrolment back"
     DEATH = "Catat kematian", "Record the death"
     IDENTITY = "Perbaiki identitas", "Correct the identity"
@@ -82,6 +84,11 @@ class Label(Spoken):
     FROM = "Mulai", "From"
     VILLAGE = "Desa baru", "New village"
     SEGMENT = "Segmen baru", "New segment"
+    RIGHT_START = "Hari pertama yang benar", "Right first day"
+    RIGHT_LAST = "Hari terakhir yang benar", "Right last day"
+    RIGHT_VILLAGE = "Desa yang benar", "Right village"
+    RIGHT_SEGMENT = "Segmen yang benar", "Right segment"
+    RIGHT_CATEGORY = "Kategori yang benar", "Right category"
     WITH_CARDS = "batalkan kartunya juga", "take the card back too"
     DIED_ON = "Tanggal meninggal", "Day of death"
     EVIDENCE = "Bukti", "Evidence"
@@ -117,6 +124,21 @@ class Advice(Spoken):
     DEATH = (
         "Semua perlindungan orang ini berakhir sehari sesudahnya, di kabupaten mana pun.",
         "All protection of this person ends the day after, in whatever regency.",
+    )
+    CORRECT = (
+        "Untuk yang sejak awal tercatat salah. Isian memuat yang tercatat: ubah hanya yang salah. Yang pindah desa atau segmen: pakai formulir itu.",
+        "For what was recorded wrong from the beginning. The fields hold what is recorded: change only what is wrong. For who moved to another "
+        "village or segment there is a form of its own.",
+    )
+    AS_ENROLLED = (
+        "Seperti saat didaftarkan; perpindahan yang tercatat sesudahnya tetap.",
+        "As enrolled; moves that were recorded since stay.",
+    )
+    LAST_DAY_STAYS = (
+        "Hari terakhir yang benar: wajib diisi, sebab kepesertaan ini sudah punya hari terakhir. Yang diakhiri lalu berjalan lagi: pakai formulir "
+        "“Aktifkan kembali”.",
+        "Right last day: must be filled in, as this enrolment has a last day. For one that was ended and goes on again there is the form “Take the "
+        "end back”.",
     )
     IDENTITY = (
         "Isi hanya yang salah. Semua kepesertaan orang ini dinilai kembali.",

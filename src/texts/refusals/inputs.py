@@ -62,8 +62,8 @@ INPUTS: Mapping[Reason, Text] = {
         "The date does not fit its precision (YYYY, YYYY-MM or YYYY-MM-DD).",
     ),
     Reason.VERSION: Text(
-        "Sudah berubah: versi sekarang {current:number}, bukan {expected:number}.",
-        "It has changed: the current version is {current:number}, not {expected:number}.",
+        "Sudah berubah: versi sekarang {current:number}, bukan {expected:number}. Buka lagi, lihat yang berubah, lalu kirim lagi.",
+        "It has changed: the current version is {current:number}, not {expected:number}. Open it again, see what changed, and send it again.",
     ),
     Reason.KEY_USED: Text(
         "Kunci ini sudah dipakai untuk perintah dengan isi lain.",

@@ -85,7 +85,10 @@ class Reader:
             if kind != "checkbox" and value is not None:
                 fields[name] = unescape(value[1])
         for name, options in re.findall(r'(?s)<select name="([^"]+)"[^>]*>(.*?)</select>', form):
-            fields[name] = next((unescape(one) for one in re.findall(r'value="([^"]+)"', options)), "")
+            chosen = re.findall(r'value="([^"]+)" selected', options) or re.findall(
+                r'value="([^"]+)"', options
+            )
+            fields[name] = unescape(chosen[0]) if chosen else ""
         for name, text in re.findall(r'(?s)<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form):
             fields[name] = unescape(text)
         unknown = typed.keys() - fields.keys() - set(re.findall(r'name="([^"]+)" type="checkbox"', form))

@@ -156,6 +156,7 @@ def test_a_rule_that_stands_against_a_form_is_told_on_it(told: Told, reader: Rea
 
 
 FILLED = {
+    "/peserta/koreksi": {"start": "2022-10-02", "reason": "Hari pertama salah ketik"},
     "/peserta/perbaiki": {"name": "Sari Rekaan"},
     "/peserta/pindah": {"start": "2022-11-05", "village": "64.01.01.2010", "segment": "FARMER"},
     "/kartu/hilang": {"lostOn": "2022-11-06"},
@@ -196,9 +197,9 @@ def test_a_form_says_whom_it_concerns_and_chooses_nothing_by_itself(told: Told, 
         # Then it names them, and where and until when they are protected
         for fact in ("Nama", "NIK", "Lahir", "Desa", "Segmen", "Skema", "Masa perlindungan"):
             assert [fact, facts[fact]] in form.rows(), f"{one}: {fact}"
-        # And nothing that is recorded was chosen by the form
+        # And nothing that is recorded was chosen by the form, but for what is recorded already
         assert {value for _, value in first_options(form)} <= {""}, one
-        assert "selected" not in form.html, one
+        assert ("selected" in form.html) == one.startswith("/peserta/koreksi"), one
     card = reader.opens(next(one for one in forms if one.startswith("/kartu/")))
     assert shown.rows(1)[0][0] in card.text
 
@@ -255,6 +256,71 @@ def test_a_last_day_before_the_first_has_to_be_meant(told: Told, reader: Reader)
     assert ways(shown) == {"batalkan", "buka-lagi", "perbaiki"}
 
 
+def correction(reader: Reader, one: UUID, **typed: str) -> Shown:
+    return reader.fills(form_on(reader.opens(page_of(one)), "/peserta/koreksi"), **typed)
+
+
+def test_what_was_recorded_wrong_is_corrected_and_the_rest_stays(told: Told, reader: Reader) -> None:
+    # Given somebody who moved to another village since they were enrolled
+    one = told.farmers[0]
+    shown = reader.opens(page_of(one))
+    [before] = [row[1] for row in shown.rows() if row[0] == "Desa"]
+    answer = reader.fills(form_on(shown, "/peserta/pindah"), start="2022-11-05", village=VILLAGE, segment="")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    # Then the form holds what was enrolled: the village is that from before the move
+    form = reader.opens(form_on(shown, "/peserta/koreksi"))
+    assert 'name="start" type="date" value="2022-10-01"' in form.html
+    chosen = re.findall(r'(?s)<select name="village".*?selected>([^<]+)<', form.html)
+    assert [one.partition(",")[0] for one in chosen] == [before.partition(",")[0]]
+    # When the first day alone is corrected
+    answer = correction(reader, one, start="2022-10-03", reason="Salah ketik")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    # Then that is recorded, and where they live now is as it was
+    facts = {row[0]: row[1] for row in reader.opens(answer.leads_to).rows()}
+    assert facts["Masa perlindungan"].startswith("3 Oktober 2022 – ")
+    assert facts["Desa"].startswith("Samurangau, ")
+    assert not before.startswith("Samurangau, ")
+    # And what changes nothing says so
+    assert "Tidak ada yang berubah" in reader.opens(correction(reader, one, reason="Lagi").leads_to).text
+
+
+def test_a_correction_is_refused_in_words_and_keeps_what_was_typed(told: Told, reader: Reader) -> None:
+    one = told.farmers[0]
+    # when it has a last day, that is not left out
+    answer = correction(reader, one, last="", reason="Salah ketik")
+    assert answer.status == 422
+    assert "Hari terakhir yang benar: wajib diisi" in answer.text
+    # when a rule stands against it
+    answer = correction(reader, one, last="2022-09-01", reason="Salah ketik")
+    assert answer.status == 422
+    assert "Masa perlindungan berakhir sebelum dimulai (1 Oktober 2022)." in answer.text
+    assert "Salah ketik" in answer.html
+    # when somebody else changed it since
+    form = form_on(reader.opens(page_of(one)), "/peserta/koreksi")
+    late = reader.fills(f"{form}&versi=7", start="2022-10-03", reason="Salah ketik")
+    assert late.status == 422
+    assert "Buka lagi, lihat yang berubah, lalu kirim lagi." in late.text
+    assert (
+        reader.fills(
+            re.findall('data-anew="([^"]+)"', late.html)[0].replace("&amp;", "&"),
+            start="2022-10-03",
+            reason="x",
+        ).status
+        == 303
+    )
+
+
+def test_what_says_to_correct_a_day_names_the_form_that_does(told: Told, reader: Reader) -> None:
+    shown = reader.opens(page_of(told.farmers[0]))
+    answer = reader.fills(form_on(shown, "/peserta/buka-lagi"), last="2022-12-15", reason="ENDED_BY_MISTAKE")
+    assert answer.status == 422
+    named = re.findall("formulir “([^”]+)”", answer.text)
+    assert named
+    assert named[0] in shown.text
+
+
 def test_an_enrolment_that_was_taken_back_says_so(told: Told, reader: Reader) -> None:
     form = form_on(reader.opens(page_of(told.farmers[0])), "/peserta/batalkan")
     answer = reader.fills(form, reason="RECORDED_TWICE", sudah="1")
@@ -271,7 +337,12 @@ def test_a_move_says_from_when_it_holds_and_whether_it_changes_anything(told: To
     typed = {"start": soon, "village": "64.01.01.2010", "segment": ""}
     answer = reader.fills(form, **typed)
     reader.api.project()
-    assert "Perpindahan berlaku mulai " in reader.opens(answer.leads_to).text
+    coming = [row for row in reader.opens(answer.leads_to).rows() if row[0] == "Perpindahan"]
+    assert len(coming) == 1
+    assert coming[0][1].endswith("Sampai hari itu: Samurangau, perangkat desa.")
+    # at every visit, and above each form
+    assert coming[0] in reader.opens(page_of(told.officials[0])).rows()
+    assert coming[0] in reader.opens(form).rows()
     again = reader.opens(reader.fills(form, **typed).leads_to)
     assert "Tidak ada yang berubah" in again.text
     assert "Tersimpan" not in again.text
@@ -280,7 +351,7 @@ def test_a_move_says_from_when_it_holds_and_whether_it_changes_anything(told: To
     reader.api.project()
     shown = reader.opens(moved.leads_to).text
     assert "Tersimpan" in shown
-    assert "Perpindahan berlaku" not in shown
+    assert "Sampai hari itu" not in shown
 
 
 def test_one_user_has_one_name_on_every_page_and_it_is_said_in_words_where_they_looked(

@@ -26,6 +26,7 @@ Filled = Mapping[str, str]
 Choices = Callable[["Page", Mapping[str, Any]], Sequence[tuple[str, str]]]
 Whom = Callable[["Page", Filled], Awaitable["About"]]
 Sends = Callable[["Page", dict[str, Any], str], Awaitable[Outcome]]  # what was typed, and the form's key
+VERSION = "versi"  # the version that whoever fills the form in has before them
 SURE = "sudah"  # the field by which somebody says to have looked
 _A_DAY = dt.timedelta(days=1)
 _MOST_RUPIAH = 10**18
@@ -114,7 +115,7 @@ class FormScreen:
 
     async def _show(self, page: Page, filled: Filled, key: str, faults: Sequence[str]) -> Response:
         region = filled.get("wilayah", "").strip() or page.state.region
-        page.anew = address(self.path, {name: filled.get(name) for name in self.about})
+        page.anew = address(self.path, {name: filled.get(name) for name in self.about if name != VERSION})
         if self.asks == "choices":
             data = await page.ask("choices", region=region if page.knows(region) else page.state.region)
         else:

@@ -4,7 +4,6 @@ GET /peserta?sel=<cell>          exactly the people that a number counts; or tho
 GET /peserta/satu?hal=<id>       one enrolment: its terms, card, history, who looked; and what may be done about it
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.regions import NATION, local_day
+from ....domain.regions import NATION
 from ....domain.vocabulary import CardStatus, Role
 from ....texts.pages.finding import FindingPage
 from ....texts.pages.people import PeoplePage
@@ -21,7 +20,7 @@ from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
 from .lookers import looked, who
 from .people_forms import CARD_FORMS, FORMS
-from .state import day
+from .subjects import coming
 
 _OF_CARD = {
     CardStatus.ISSUED: ("hilang", "ganti", "cabut"),
@@ -96,17 +95,8 @@ async def one(page: Page) -> Response:
         S=FindingPage,
         saved="posisi" in page.request.query_params,
         same="sama" in page.request.query_params,
-        moves=_begins(page, node),
+        moves=list(coming(page, node)),
     )
-
-
-def _begins(page: Page, node: Mapping[str, Any]) -> dt.date | None:
-    """The day from which on a move holds that was just recorded; None where that day has come."""
-    moves = day(page.request.query_params, "mulai", [])
-    if moves is None:
-        return None
-    today = local_day(page.frame.regions, node["region"]["code"], dt.datetime.now(dt.UTC))
-    return moves if moves > today else None
 
 
 def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
@@ -123,7 +113,7 @@ def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
             return end is not None
         case "meninggal":
             return protects and node.get("death") is None
-        case "akhiri" | "pindah":
+        case "akhiri" | "pindah" | "koreksi":
             return protects
         case _:
             return True

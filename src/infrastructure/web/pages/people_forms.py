@@ -1,12 +1,13 @@
 """What may an officer record about one enrolment or one card, by which form?"""
 
+import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 
 from ....domain.vocabulary import (
     DeathEvidence,
     EndReason,
     IdentityReason,
+    MembershipCategory,
     ReopenReason,
     Reporter,
     Role,
@@ -14,10 +15,11 @@ from ....domain.vocabulary import (
     TakenBackReason,
 )
 from ....texts.pages.people import Advice, Label, PersonForm
-from .form_screens import Field, Filled, FormScreen, Reading, of_enum
+from .form_screens import VERSION, Field, Filled, FormScreen, Reading, of_enum
+from .forms import own_number
 from .frame import Outcome, Page
 from .state import address
-from .subjects import of_enrolment, villages
+from .subjects import as_it_stands, of_correction, of_enrolment, villages
 
 _ABOUT = ("hal", "kembali")
 
@@ -28,20 +30,31 @@ def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
     return address("/peserta/satu", {"hal": filled.get("kembali"), "posisi": outcome.position, "sama": same})
 
 
-def _moved(page: Page, filled: Filled, outcome: Outcome) -> str:
-    """Likewise; and from when on the move holds."""
-    return f"{_back(page, filled, outcome)}&{urlencode({'mulai': filled.get('start', '').strip()})}"
-
-
 async def _ends(page: Page, given: dict[str, Any], key: str) -> Outcome:
     """End it. That no day of it is left has to be said, and is no slip of the pen then."""
     if not given.pop("never"):
-        node = (await page.ask("days_of_enrolment", id=given["enrolment"]))["node"]
+        node = (await page.ask("what_stands", id=given["enrolment"]))["node"]
         start = node["period"]["start"] if node and node["__typename"] == "Enrolment" else None
         if start is not None and given["endExclusive"] <= start:
             told = page.say(Advice.NO_DAY_LEFT, start=start)
             return Outcome({"userErrors": [{"message": told}]}, None)
     return await page.command("end_enrolment", **given, idempotencyKey=key)
+
+
+def _day_after(day: str) -> str:
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+
+
+async def _corrects(page: Page, given: dict[str, Any], key: str) -> Outcome:
+    """Correct what differs from what stands, and nothing else: a field that was left as it was is not asked to change."""
+    node = (await page.ask("what_stands", id=given["enrolment"]))["node"]
+    stands = as_it_stands(node) if node and node["__typename"] == "Enrolment" else {}
+    if stands.get("last") and given["endExclusive"] is None:
+        return Outcome({"userErrors": [{"message": page.say(Advice.LAST_DAY_STAYS)}]}, None)
+    after = _day_after(stands["last"]) if stands.get("last") else None
+    same = {**stands, "endExclusive": after}
+    changed = {name: None if value == same.get(name) else value for name, value in given.items()}
+    return await page.command("correct_enrolment", **changed, idempotencyKey=key)
 
 
 def _end(read: Reading) -> dict[str, Any]:
@@ -68,6 +81,19 @@ def _transfer(read: Reading) -> dict[str, Any]:
         "start": read.day("start"),
         "village": read.region("village"),
         "segment": read.text("segment"),
+    }
+
+
+def _correct(read: Reading) -> dict[str, Any]:
+    return {
+        "enrolment": read.about("hal"),
+        "expectedVersion": own_number(read.about(VERSION)),
+        "start": read.day("start"),
+        "endExclusive": read.after("last"),
+        "village": read.region("village"),
+        "segment": read.text("segment"),
+        "category": read.text("category"),
+        "reason": read.text("reason"),
     }
 
 
@@ -147,9 +173,33 @@ FORMS = (
             Field("segment", Label.SEGMENT, needed=False, choices=_segments),
         ),
         _transfer,
-        _moved,
+        _back,
         _ABOUT,
         whom=of_enrolment,
+        asks="segments",
+    ),
+    FormScreen(
+        "/peserta/koreksi",
+        PersonForm.CORRECT,
+        _corrects,
+        (Role.OPERATOR,),
+        (
+            Field("start", Label.RIGHT_START, "date"),
+            Field("last", Label.RIGHT_LAST, "date", needed=False),
+            Field("village", Label.RIGHT_VILLAGE, choices=villages, hint=Advice.AS_ENROLLED),
+            Field("segment", Label.RIGHT_SEGMENT, choices=_segments, hint=Advice.AS_ENROLLED),
+            Field(
+                "category",
+                Label.RIGHT_CATEGORY,
+                choices=of_enum("MembershipCategory", tuple(MembershipCategory)),
+            ),
+            Field("reason", Label.REASON, "lines", hint=Advice.NOTE),
+        ),
+        _correct,
+        _back,
+        (*_ABOUT, VERSION),
+        whom=of_correction,
+        warns=Advice.CORRECT,
         asks="segments",
     ),
     FormScreen(

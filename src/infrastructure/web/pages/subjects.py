@@ -1,15 +1,17 @@
 """Whom does a form concern? What stands above it, so that nothing is recorded about somebody else."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from ....domain.regions import regency_of
+from ....domain.regions import local_day, regency_of
 from ....texts.formats import show_day
 from ....texts.labels.values import VALUES
 from ....texts.pages.people import PeoplePage
 from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
-from .form_screens import About, Filled
+from .form_screens import VERSION, About, Filled
 from .frame import Page, Problem
 
 
@@ -22,10 +24,51 @@ async def of_enrolment(page: Page, filled: Filled) -> About:
     facts = [*_person(page, one.get("person"), one["birthYear"]), *_place(page, one)]
     facts.append((page.say(PeoplePage.SCHEME), one["scheme"]["label"]))
     facts.append((page.say(PeoplePage.PERIOD), page.days(one["period"])))
+    facts += ((page.say(PeoplePage.MOVE), told) for told in coming(page, one))
     if node["__typename"] == "Card":
         status = capital(VALUES["CardStatus"][node["status"]].name.said(page.locale))
         facts.append((page.say(PeoplePage.CARD), f"{node['serial']}, {status}"))
     return About(facts, {}, one)
+
+
+async def of_correction(page: Page, filled: Filled) -> About:
+    """Likewise, for what was recorded wrong of an enrolment: its fields hold what stands, as it was enrolled. Raises Problem."""
+    facts, _, one = await of_enrolment(page, filled)
+    return About(facts, {VERSION: str(one["version"]), **as_it_stands(one)}, one)
+
+
+def as_it_stands(one: Mapping[str, Any]) -> dict[str, str]:
+    """What a correction may change, as its form has it: the first day, the last, where and as what it was enrolled; empty where no
+    day is left.
+    """
+    if not one["stretches"]:
+        return {}
+    first, end = one["stretches"][0], one["stretches"][-1]["period"]["endExclusive"]
+    last = None if end is None else dt.date.fromisoformat(end) - dt.timedelta(days=1)
+    return {
+        "start": first["period"]["start"],
+        "last": "" if last is None else last.isoformat(),
+        "village": first["village"]["code"],
+        "segment": first["segment"]["code"],
+        "category": one["category"],
+    }
+
+
+def coming(page: Page, one: Mapping[str, Any]) -> Iterator[str]:
+    """The moves of an enrolment whose day is still to come, in their order, each in words."""
+    today = local_day(page.frame.regions, one["region"]["code"], dt.datetime.now(dt.UTC)).isoformat()
+    for before, after in pairwise(one["stretches"]):
+        if after["period"]["start"] > today:
+            yield page.say(
+                PeoplePage.MOVES,
+                day=after["period"]["start"],
+                before=_counted_as(before),
+                after=_counted_as(after),
+            )
+
+
+def _counted_as(stretch: Mapping[str, Any]) -> str:
+    return f"{stretch['village']['name']}, {stretch['segment']['label']}"
 
 
 async def of_row(page: Page, filled: Filled) -> About:
