@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .canonical import canonical
 from .enrolment import Candidate
-from .marks import Fingerprints, mark, marked_id
+from .keyed_digests import Fingerprints, mark, marked_id
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, not_found, refuse_if
 from .regions import lies_in

@@ -34,7 +34,9 @@ NUMBERS = frozenset({"serials", "memberships"})  # of which `card_numbers` tells
 CODES = frozenset(
     {"region", "regency", "scheme", "segment", "village", "villages", "ring_one"}
 )  # held against regions and catalogue
-DIGESTS = frozenset({"list_digest", "digest", "checksum"})  # keyed before anything is stored (`marks`)
+DIGESTS = frozenset(
+    {"list_digest", "digest", "checksum"}
+)  # keyed before anything is stored (`keyed_digests`)
 VAULT = frozenset(
     {"reason", "note", "explanation", "nik", "name"}
 )  # sealed in the vault; an event holds an id

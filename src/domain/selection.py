@@ -3,7 +3,7 @@
 The order is: proposed by the village, verified by the village, kelurahan or subdistrict office, decreed, enrolled.
 A list carries its people, sealed in the vault and known by the numbers of their rows (`proposals`), or it is known by the
 SHA-256 of the file as proposed. That is only taken in: the register stores an id made from it under the vault's key
-(`marks`), and names never enter its log.
+(`keyed_digests`), and names never enter its log.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from .marks import Fingerprints, marked_id
+from .keyed_digests import Fingerprints, marked_id
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import lies_in

@@ -11,6 +11,7 @@ from .mutations.access import AccessMutations
 from .mutations.agreements import AgreementMutations
 from .mutations.amendments import AmendmentMutations
 from .mutations.batches import BatchMutations
+from .mutations.break_glass import GlassMutations
 from .mutations.budget_revisions import BudgetRevisionMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
@@ -19,7 +20,6 @@ from .mutations.deaths import DeathMutations
 from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
-from .mutations.glass import GlassMutations
 from .mutations.handovers import HandoverMutations
 from .mutations.identity import IdentityMutations
 from .mutations.issued_cards import IssuedCardMutations
@@ -30,6 +30,7 @@ from .mutations.selection_undone import SelectionUndoneMutations
 from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
+from .queries.break_glass import GlassQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.counts import CountQueries
@@ -38,12 +39,11 @@ from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
-from .queries.finding_people import FindingPeopleQueries
 from .queries.findings import FindingQueries
-from .queries.glass import GlassQueries
 from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
+from .queries.people_search import FindingPeopleQueries
 from .queries.person_file import PersonFileQueries
 from .queries.regions import RegionQueries
 from .queries.selections import SelectionQueries

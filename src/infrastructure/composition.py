@@ -141,7 +141,7 @@ def door_of(side: Writing) -> "Door":
 
 def _entrance(side: Writing, reader: "WhoReader") -> "Entrance":
     """What lets people in; where all of them are invented, invented users by a click, too."""
-    from .access.invented import InventedUsers
+    from .access.demo_users import InventedUsers
     from .web.sign_in.routes import Entrance
 
     door = door_of(side)
@@ -314,18 +314,18 @@ def serving(settings: Settings) -> "Iterator[Services]":
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.reading import Reader, pool
+    from .access.disclosures import KeptTellings
     from .access.sight_chain import Sealing
     from .access.sights import Sights
     from .access.signed_in import WhoReader, who_pool
-    from .access.told import KeptTellings
     from .bulk.enrolling_lists import EnrollingLists
     from .bulk.file_process import apart
     from .bulk.list_report import style_of
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
-    from .web.allowances import Allowance, Allowances
     from .web.app import Services
     from .web.imports import Imports
+    from .web.rate_limits import Allowance, Allowances
     from .web.sign_in.identified import Users
     from .web.uploads import Quota
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..domain.bulk.at_hand import PaperKind
 from ..domain.bulk.check import RowFate
+from ..domain.bulk.papers_of_a_file import PaperKind
 from .text import Spoken, Text
 
 

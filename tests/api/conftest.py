@@ -25,7 +25,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.graphql.types.signed_tokens import Signer
-from naungan.infrastructure.access.told import KeptTellings
+from naungan.infrastructure.access.disclosures import KeptTellings
 from naungan.infrastructure.bulk.enrolling_lists import EnrollingLists
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference
@@ -40,8 +40,8 @@ from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services, create_app
-from naungan.infrastructure.web.figures import Figures
 from naungan.infrastructure.web.imports import Imports
+from naungan.infrastructure.web.metrics import Figures
 from naungan.infrastructure.web.principals import Caller
 from naungan.projections.engine.reading import Reader, pool
 from naungan.projections.engine.row_security import READER

@@ -54,7 +54,7 @@ OPEN = {
     "node",
     "nodes",
     "personFile",
-    "findPeople",  # see test_finding_people.py
+    "findPeople",  # see test_people_search.py
 }
 WHERE = {Role.VERIFIER: VILLAGE, Role.AUDITOR: "ID", Role.ADMINISTRATOR: None}
 

@@ -13,8 +13,8 @@ import pytest
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import Services, create_app
-from naungan.infrastructure.web.figures import Figures, served_beside
 from naungan.infrastructure.web.graphql import MOST_BYTES
+from naungan.infrastructure.web.metrics import Figures, served_beside
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import pool
 from naungan.projections.engine.runner import Runner

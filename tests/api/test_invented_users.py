@@ -10,8 +10,8 @@ from naungan.domain.access import RevokeAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import RevocationReason, Role
+from naungan.infrastructure.access.demo_users import InventedUsers, invite
 from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.invented import InventedUsers, invite
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

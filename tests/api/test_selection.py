@@ -9,7 +9,7 @@ import strawberry
 from naungan.domain.access import EVERYONE
 from naungan.graphql.schema import schema_of
 from naungan.graphql.types.context import Info
-from naungan.graphql.types.selection import SelectedField, selection_of
+from naungan.graphql.types.selected_fields import SelectedField, selection_of
 
 SEEN: list[SelectedField] = []
 

@@ -9,14 +9,14 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
-from naungan.domain.telling import MOST, Way
+from naungan.domain.disclosure import MOST, Way
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.told import KeptTellings
+from naungan.infrastructure.access.disclosures import KeptTellings
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import Services
-from naungan.infrastructure.web.figures import Figures
+from naungan.infrastructure.web.metrics import Figures
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.test_imports import csv_file, terms

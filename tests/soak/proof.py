@@ -8,7 +8,7 @@ from uuid import UUID
 from naungan.domain.batches import BatchChunkAccepted, BatchCompleted, BatchOpened
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment_events import WorkerEnrolled
-from naungan.domain.marks import mark
+from naungan.domain.keyed_digests import mark
 from naungan.domain.vocabulary import RuleCode
 from naungan.infrastructure.composition import projecting, projections, vault_of
 from naungan.infrastructure.log.audit.audit import check_log

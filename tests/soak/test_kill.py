@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from naungan.domain.marks import mark
+from naungan.domain.keyed_digests import mark
 from naungan.infrastructure.vault.keys import load_keys
 
 from .clerks import Clerk

@@ -33,7 +33,7 @@ from ..eligibility.judging import Decided
 from ..eligibility.terms import against_all
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
-from ..marks import mark, marked_id
+from ..keyed_digests import mark, marked_id
 from ..ports import (
     Append,
     Command,
@@ -48,9 +48,9 @@ from ..ports import (
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vocabulary import RecordingMode, Role, RuleCode
-from .at_hand import PapersAtHand
 from .check import Checked, Tally
 from .fates import as_breach, is_already, mended, refusals_of
+from .papers_of_a_file import PapersAtHand
 from .sources import Chunk, Source
 
 MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most

@@ -21,7 +21,7 @@ from ..selection import NOBODY
 from ..times import untimely
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .applicants import Judged
-from .form import Form
+from .input_validation import Form
 from .named_papers import list_ids, named_papers
 from .payers import ToldLines, paying_for
 

@@ -13,9 +13,9 @@ from ..regions import regency_of
 from ..taken_back import note_faults
 from ..texts import blank_if_given, says_something
 from ..vocabulary import EndReason, RecordingMode, RuleCode
-from .dying import beyond, ended_by, next_of
+from .ended_by_death import beyond, ended_by, next_of
 from .handling import Plan, Running, enrolment_state, scope_of
-from .restoring import Restoring
+from .withdrawn_deaths import Restoring
 
 _DAY = dt.timedelta(days=1)
 _NO_NOTE = UUID(int=0)

@@ -24,7 +24,7 @@ from ..texts import says_something
 from ..vocabulary import DeathEvidence, EndReason, RecordingMode, Reporter, RuleCode
 from . import ring_one
 from .applicants import admit, applicants
-from .dying import beyond, ended_by, next_of
+from .ended_by_death import beyond, ended_by, next_of
 from .handling import (
     Plan,
     Running,

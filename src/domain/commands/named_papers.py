@@ -10,7 +10,7 @@ from .. import agreements, decrees, selection
 from ..agreements import Agreement
 from ..decrees import Decree
 from ..enrolment_terms import EnrolmentTerms
-from ..marks import Fingerprints, marked_id
+from ..keyed_digests import Fingerprints, marked_id
 from ..ports import EventStore, Recorded, state_of
 from ..regions import Regions
 from ..selection import ProposedList

@@ -26,8 +26,8 @@ from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
 from .named_papers import as_agreement, as_decree, as_list, stored_list
+from .recorded_before import ToldBefore
 from .rights import by_other_hands
-from .told import ToldBefore
 
 
 class PaperCommands(Running):

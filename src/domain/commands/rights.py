@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from .. import access
 from ..access import EVERYONE, NotAllowed, Principal, User, UserEvent
-from ..marks import Fingerprints
+from ..keyed_digests import Fingerprints
 from ..ports import Append, Command, EventStore, Recorded, state_of
 from ..reasons import Reason
 from ..refusals import Breach

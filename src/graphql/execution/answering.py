@@ -23,8 +23,8 @@ from graphql import DocumentNode, FieldNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
 from ...domain.access import NotAllowed
+from ...domain.disclosure import MOST, TooMuchTold, Way
 from ...domain.ports import Contended
-from ...domain.telling import MOST, TooMuchTold, Way
 from ...domain.vocabulary import Role
 from ...projections.engine.pacing import turn
 from ...projections.engine.reading import NotYet

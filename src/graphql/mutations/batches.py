@@ -14,16 +14,16 @@ import strawberry
 
 from ...domain.batches import BatchChunkAccepted
 from ...domain.bulk import intake
+from ...domain.disclosure import Way, rows_told
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import invalid
-from ...domain.telling import Way, rows_told
 from ..queries.batches import Batch, BatchChunk
 from ..types import ids
 from ..types.context import Info
+from ..types.disclosure import require_few_told
 from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
-from ..types.few_told import require_few_told
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import BigInt, RegionCode
 from ..types.values import PeriodInput

@@ -16,11 +16,11 @@ import anyio.to_thread
 import strawberry
 
 from ...domain import dates
+from ...domain.disclosure import CODES, MOST, Way, people_told
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
-from ...domain.telling import CODES, MOST, Way, people_told
 from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
@@ -28,11 +28,11 @@ from ..execution.answering import log_failure
 from ..queries.nodes import load_nodes
 from ..types import ids
 from ..types.context import Info
+from ..types.disclosure import require_few_told
 from ..types.errors import BadId
-from ..types.few_told import require_few_told
 from ..types.relay import Node
 from ..types.scalars import BigInt
-from ..types.selection import selection_of
+from ..types.selected_fields import selection_of
 from ..types.values import FigureInput, PeriodInput
 from . import inputs
 

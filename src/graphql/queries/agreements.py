@@ -41,7 +41,7 @@ from ..types.relay import (
     page_below,
     page_of,
 )
-from ..types.selection import SelectedField, named, selection_of
+from ..types.selected_fields import SelectedField, named, selection_of
 from ..types.sight import is_thing_exact, may_be_counted, require_sight
 from ..types.values import Money, PartialDate, Period
 from .events import Historied, Histories, histories_of

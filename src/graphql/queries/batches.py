@@ -35,7 +35,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, named, selection_of
+from ..types.selected_fields import SelectedField, named, selection_of
 from ..types.sight import is_in_sight
 from ..types.values import Money
 from .agreements import Agreement, Papers, mentions, papers_of, uuids

@@ -29,7 +29,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from .agreements import uuids
 from .nodes import loads
 from .people import Card

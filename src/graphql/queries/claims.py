@@ -42,7 +42,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from ..types.sight import is_thing_exact, may_be_counted
 from ..types.values import Figure, PartialDate
 from .agreements import mentions, uuids

@@ -37,7 +37,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import selection_of
+from ..types.selected_fields import selection_of
 from ..types.sight import is_exact
 from .cards import IssuedBefore, OfStatus
 from .coverage import one_day, one_moment

@@ -26,7 +26,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from ..types.sight import is_thing_exact, may_be_counted
 from .agreements import uuids
 from .events import Historied, Histories, histories_of

@@ -37,7 +37,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText, RegionCode
-from ..types.selection import SelectedField, answered, selection_of
+from ..types.selected_fields import SelectedField, answered, selection_of
 from ..types.sight import is_exact, require_region_in_sight
 from ..types.values import DaysInput, Period
 from .agreements import mentions

@@ -31,7 +31,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText, RegionCode
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from .agreements import uuids
 from .filters import EnrolmentFilter, open_cell, people_of, people_scope
 from .nodes import loads

@@ -37,7 +37,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import BigInt, Json, RegionCode
-from ..types.selection import SelectedField, merged, named, selection_of
+from ..types.selected_fields import SelectedField, merged, named, selection_of
 from ..types.values import TimesInput
 from .filters import bound, require_codes
 from .nested import nested_pages

@@ -20,7 +20,7 @@ from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
 from ..types.errors import BadQuestion
 from ..types.scalars import CellText
-from ..types.selection import answered
+from ..types.selected_fields import answered
 from ..types.sight import require_region_in_sight
 from ..types.signed_tokens import Cell
 

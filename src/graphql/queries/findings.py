@@ -29,7 +29,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, merged, named, selection_of
+from ..types.selected_fields import SelectedField, merged, named, selection_of
 from .agreements import Budget, budgets_by_id, mentions, uuids
 from .enrolments import enrolments_by_id
 from .events import Event, events_at

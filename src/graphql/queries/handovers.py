@@ -28,7 +28,7 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selection import SelectedField, merged, named, selection_of
+from ..types.selected_fields import SelectedField, merged, named, selection_of
 from ..types.taken_back import TakenBackReason
 from .agreements import uuids
 from .cards import cards_by_id

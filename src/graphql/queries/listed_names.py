@@ -16,7 +16,7 @@ from ...projections.selection import ListedRow
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.moment import today_in
-from ..types.selection import SelectedField, named
+from ..types.selected_fields import SelectedField, named
 from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
 
 Row = tuple[UUID, int, int]  # a list, a row of it by number, and the round in which it was proposed

@@ -14,7 +14,7 @@ from ...projections.engine.windows import Window
 from ..types.context import Info
 from ..types.moment import Shown
 from ..types.relay import PageArguments, Paging, page_below
-from ..types.selection import SelectedField, merged
+from ..types.selected_fields import SelectedField, merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ..types.errors import BadId, BadWindow
 from ..types.ids import Parsed
 from ..types.moment import Question
 from ..types.relay import Node, as_answered
-from ..types.selection import SelectedField, merged, selection_of
+from ..types.selected_fields import SelectedField, merged, selection_of
 
 Loader = Callable[[Info, Sequence[str], Question, SelectedField], Awaitable[Mapping[str, Node]]]
 

@@ -25,10 +25,10 @@ from ...projections.voids import voids_of
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
 from ..types.relay import as_answered
-from ..types.selection import SelectedField, merged, named
+from ..types.selected_fields import SelectedField, merged, named
 from .agreements import Budget, Papers, budgets_by_id, mentions, papers_of
 from .events import Histories, histories_of
-from .persons import Persons, persons_of
+from .personal_data import Persons, persons_of
 from .selections import Decree, ParticipantList, decrees_by_id, lists_by_id
 
 T = TypeVar("T", Participant, Card)

@@ -34,7 +34,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import RegionCode
-from ..types.selection import SelectedField, answered
+from ..types.selected_fields import SelectedField, answered
 from ..types.sight import require_region_in_sight
 from .nodes import loads
 

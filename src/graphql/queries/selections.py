@@ -33,7 +33,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import RegionCode
-from ..types.selection import SelectedField, named, selection_of
+from ..types.selected_fields import SelectedField, named, selection_of
 from ..types.taken_back import ReturnReason, TakenBackReason
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of

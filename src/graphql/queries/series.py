@@ -39,12 +39,12 @@ from ..types.relay import (
     moment,
 )
 from ..types.scalars import CellText
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from ..types.values import DaysInput
-from .behind import PEOPLE, Keys, OrderArg, Way, as_paged, people_behind
 from .coverage import CELL, BasisArg, CoverageKey, FilterArg, names_of
 from .filters import CoverageFilter, filter_of, sign_cell
 from .people import Enrolment
+from .people_behind_numbers import PEOPLE, Keys, OrderArg, Way, as_paged, people_behind
 from .regions import require_region
 from .rounding import ROUNDED, coverage_told, knowledge_told
 

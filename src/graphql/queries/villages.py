@@ -28,11 +28,11 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText
-from ..types.selection import named, selection_of
+from ..types.selected_fields import named, selection_of
 from ..types.sight import is_exact
-from .behind import Opening, as_paged, asked_below, people_behind
 from .coverage import CELL
 from .filters import sign_cell
+from .people_behind_numbers import Opening, as_paged, asked_below, people_behind
 from .regions import Region, region_of, require_region, villages_of
 from .rounding import ROUNDED
 

@@ -26,7 +26,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import BigInt
-from ..types.selection import merged, named, selection_of
+from ..types.selected_fields import merged, named, selection_of
 from ..types.taken_back import TakenBackReason
 from ..types.values import DaysInput, Period
 from .enrolments import enrolments_by_id

@@ -13,9 +13,9 @@ from ...domain.break_glass import Glass
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
+from ...domain.disclosure import Tellings
 from ...domain.ports import Command
 from ...domain.regions import Regions
-from ...domain.telling import Tellings
 from ...domain.vocabulary import Sex
 from ...projections.engine.health import LogHead
 from ...projections.engine.reading import At, Page, Reader

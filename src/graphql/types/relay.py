@@ -32,7 +32,7 @@ from .context import Info
 from .errors import BadToken, BadWindow
 from .moment import AsOf, Shown
 from .scalars import BigInt, RegionCode
-from .selection import selection_of
+from .selected_fields import selection_of
 from .signed_tokens import Signer, digest
 
 T = TypeVar("T")

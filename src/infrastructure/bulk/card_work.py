@@ -10,7 +10,7 @@ from ...domain.batches import RowRefusal
 from ...domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
 from ...domain.bulk.sources import Chunk
 from ...domain.card_numbers import CardRow
-from ...domain.marks import mark
+from ...domain.keyed_digests import mark
 from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode
 from ...texts.files import FileReason

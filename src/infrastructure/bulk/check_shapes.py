@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ...domain.bulk.at_hand import AtHand, Missing, PaperKind
 from ...domain.bulk.check import Checked, RowFate, Seen
+from ...domain.bulk.papers_of_a_file import AtHand, Missing, PaperKind
 from ...domain.catalogue import Catalogue
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.regions import Regions

@@ -17,9 +17,8 @@ from ...texts.language import LANGUAGES
 from ...texts.notices import NoticeReason
 from . import messages, values
 from .births import without_nik, written
+from .cell_cache import Memory
 from .headers import Header
-from .memory import Memory
-from .nobody import NobodyFinder
 from .persons import Persons
 from .places import VillageFinder
 from .rows import (
@@ -37,6 +36,7 @@ from .rows import (
     Trust,
     as_text,
 )
+from .rows_without_person import NobodyFinder
 from .segments import SegmentFinder
 from .statuses import LATE_BEGINS, Statuses, is_late
 from .titles import PEOPLE

@@ -11,12 +11,12 @@ from uuid import UUID, uuid5
 
 from ...domain.batches import RowRefusal
 from ...domain.bulk.sources import Chunk
+from ...domain.disclosure import rows_told
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.proposals import CorrectedRow, CorrectProposal
 from ...domain.reasons import Reason
 from ...domain.refusals import refuse_if
-from ...domain.telling import rows_told
 from ...domain.vocabulary import RuleCode
 from ...texts.files import FileReason
 from .file_worker import FileWorker

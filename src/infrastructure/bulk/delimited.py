@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ...texts.files import FileReason
 from ...texts.notices import NoticeReason
-from .choosing import ReadingChoices
 from .encodings import Encoding, encoding_of
 from .formats import SAMPLE
 from .headers import SEARCHED_ROWS, Header, find_header, parse_overrides, score
 from .rows import Notice, Row, UnreadableFile
+from .sheet_choice import ReadingChoices
 
 _DELIMITERS = (";", ",", "\t", "|")
 _BUFFER = 1 << 18

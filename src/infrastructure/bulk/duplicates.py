@@ -13,7 +13,6 @@ from enum import Enum
 from ...domain.reasons import Reason
 from ...texts.files import FileReason
 from .cleaning import Cleaner
-from .nobody import Listener, NoPeople, shown_rows
 from .reading import OfficerFile
 from .rows import (
     Cell,
@@ -24,6 +23,7 @@ from .rows import (
     UnreadableFile,
     as_text,
 )
+from .rows_without_person import Listener, NoPeople, shown_rows
 from .values import tidy
 
 _BUCKETS = 64  # NIKs are sorted bucket by bucket, so that only one bucket's objects are in memory at a time

@@ -8,10 +8,10 @@ from pathlib import Path
 from ...domain.batches import BatchChunkAccepted, RowRefusal
 from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
 from ...domain.bulk.sources import Source
+from ...domain.disclosure import rows_told
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.regions import regency_of
-from ...domain.telling import rows_told
 from ...texts.language import Locale
 from .importer import Summary, summary_of, to_check_of
 from .list_report import list_report

@@ -16,7 +16,7 @@ from ...domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
 from ...domain.bulk.sources import Chunk
 from ...domain.commands.applicants import applicants, new_ids
 from ...domain.enrolment import Candidate
-from ...domain.marks import mark
+from ...domain.keyed_digests import mark
 from ...domain.ports import Vault
 from ...domain.reasons import Reason
 from ...domain.vocabulary import RuleCode

@@ -6,7 +6,7 @@ No row of the file and nothing that tells who is in it.
 from collections.abc import Mapping
 from typing import Any
 
-from ...domain.bulk.at_hand import Chosen, PaperKind
+from ...domain.bulk.papers_of_a_file import Chosen, PaperKind
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach
 from ...graphql.types import ids

@@ -15,10 +15,10 @@ from ...domain.bulk.sources import Chunk
 from ...domain.card_numbers import CardRow
 from ...domain.commands.card_lists import CardList
 from ...domain.commands.card_rows import JudgedRows
+from ...domain.disclosure import rows_told
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, Refused
-from ...domain.telling import rows_told
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from .file_worker import FileWorker
 from .importer import Job, Summary, refuse_undecided

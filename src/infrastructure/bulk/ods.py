@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, Part, WorkbookLimits, WorkbookSize, measure, weighed, whole
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
+from .workbook_size import (
+    MOST_COLUMNS,
+    Part,
+    WorkbookLimits,
+    WorkbookSize,
+    measure,
+    weighed,
+    whole,
+)
 from .xlsx import loaded, opened
 
 _CONTENT = "content.xml"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from ...domain.disclosure import rows_told
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.proposals import ProposePeople, by_village
 from ...domain.refusals import Breach, refuse_if
-from ...domain.telling import rows_told
 from .file_worker import FileWorker
 from .importer import Job, Summary, read_whole, refuse_undecided
 from .refused_rows import refusal_of

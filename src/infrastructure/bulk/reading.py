@@ -14,14 +14,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from ...texts.files import FileReason
-from .choosing import ReadingChoices
 from .delimited import Delimited
-from .extent import WorkbookLimits
 from .formats import Kind, kind_of
 from .headers import Header
 from .rows import Field, Notice, Row, UnreadableFile
+from .sheet_choice import ReadingChoices
 from .sheets import Hidden
 from .titles import PEOPLE, Titles
+from .workbook_size import WorkbookLimits
 
 if TYPE_CHECKING:
     from .workbook import Workbook

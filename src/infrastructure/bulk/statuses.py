@@ -7,8 +7,8 @@ word and nothing else. What a cell says goes nowhere but into the answer whether
 import re
 from collections.abc import Sequence
 
+from .cell_cache import Memory
 from .headers import Header, safe_title
-from .memory import Memory
 from .rows import Cell, Field, RowNotice
 from .titles import title_key
 from .values import tidy_cell

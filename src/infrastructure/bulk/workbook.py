@@ -8,16 +8,16 @@ from pathlib import Path
 
 from ...texts.files import FileReason
 from ...texts.notices import NoticeReason
-from .choosing import ReadingChoices, choose, look, quoted
-from .extent import WorkbookLimits
 from .formats import is_old_workbook
 from .headers import Header
 from .merging import Merged, filled_down
 from .ods import OdsBook
 from .rows import Cell, Field, Notice, Row, UnreadableFile
+from .sheet_choice import ReadingChoices, choose, look, quoted
 from .sheets import Book, Hidden, Sheet, ranges
 from .titles import title_key
 from .values import tidy_cell
+from .workbook_size import WorkbookLimits
 from .xls import XlsBook
 from .xlsb import XlsbBook
 from .xlsx import XlsxBook

@@ -13,9 +13,9 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from ...texts.files import FileReason
-from .extent import WorkbookLimits, WorkbookSize
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet
+from .workbook_size import WorkbookLimits, WorkbookSize
 
 # What the library does when it meets bytes that no program wrote.
 _BROKEN = (

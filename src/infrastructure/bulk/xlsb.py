@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import cast
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, WorkbookLimits, WorkbookSize, measure, weighed
 from .rows import UnreadableFile
 from .sheets import Marks, Sheet
+from .workbook_size import MOST_COLUMNS, WorkbookLimits, WorkbookSize, measure, weighed
 from .xlsx import Relationships, opened, worksheets
 
 _BOOK = "xl/workbook.bin"

@@ -13,10 +13,19 @@ from pathlib import Path
 import python_calamine as calamine
 
 from ...texts.files import FileReason
-from .extent import MOST_COLUMNS, Part, WorkbookLimits, WorkbookSize, measure, value_of, weighed, whole
 from .rows import Cell, UnreadableFile
 from .sheets import Marks, Sheet, with_unstored
 from .usual_rows import Usual, UsualRows
+from .workbook_size import (
+    MOST_COLUMNS,
+    Part,
+    WorkbookLimits,
+    WorkbookSize,
+    measure,
+    value_of,
+    weighed,
+    whole,
+)
 
 _SHARED = "xl/sharedstrings.xml"
 _BOOK = "xl/workbook.xml"

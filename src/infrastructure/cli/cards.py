@@ -26,10 +26,10 @@ from ...texts.text import Spoken
 from ...texts.upkeep import Upkeep
 from ..settings import Settings
 from .card_lists import Telling, issue_list
+from .list_and_show import CARDS, Desk
 from .papers import add_show
 from .reading_files import ReadOptions
 from .recording import id_of, office, recorded, tell
-from .shelves import CARDS, Desk
 from .void import asked_note
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ...domain.bulk.at_hand import AtHand, Missing
 from ...domain.bulk.check import Checked, FundCost, MonthCost, RowFate, Seen
+from ...domain.bulk.papers_of_a_file import AtHand, Missing
 from ...domain.vocabulary import FundingSource
 from .check_screen import CheckScreen
 from .enrol_elsewhere import SessionElsewhere, missing_of

@@ -16,7 +16,7 @@ from .enrol_screen import Screen
 from .missing_papers import command_of, missing_lines
 
 if TYPE_CHECKING:
-    from ...domain.bulk.at_hand import Missing
+    from ...domain.bulk.papers_of_a_file import Missing
     from ...domain.regions import Regions
     from ..bulk.check_shapes import Known
     from ..bulk.importer import Summary

@@ -83,7 +83,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
         lang: Annotated[str | None, typer.Option("--lang", help=words(Cli.LANG))] = None,
     ) -> None:
-        from ...domain.bulk.at_hand import Meant
+        from ...domain.bulk.papers_of_a_file import Meant
         from ...domain.dates import day_after
         from ...domain.enrolment_terms import EnrolmentTerms
         from ..bulk.importer import Job

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...domain.bulk.at_hand import AtHand, Missing, PaperKind
+from ...domain.bulk.papers_of_a_file import AtHand, Missing, PaperKind
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...graphql.types import ids
 from ...texts.enrolling import Enrol

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.console import Console
 
-from ...domain.bulk.at_hand import NOT_NAMED, Meant
+from ...domain.bulk.papers_of_a_file import NOT_NAMED, Meant
 from ...graphql.types import ids
 from ...texts.command_line import Words
 from ...texts.enrolling import Enrol
@@ -95,7 +95,7 @@ class ListSession:
 
     def _with_papers(self, side: "Writing") -> "EnrolmentTerms":
         """The terms with the papers that are meant, or the only ones that fit; which were found is told. Raises Refused."""
-        from ...domain.bulk.at_hand import PapersAtHand
+        from ...domain.bulk.papers_of_a_file import PapersAtHand
         from ..bulk.import_shapes import chosen_notice
         from ..bulk.messages import of_notice
 

@@ -15,11 +15,11 @@ from ...texts.proposing import Proposing
 from ...texts.remote import Remote
 from .asking import ask, document
 from .enrol_list import ListSession
+from .list_and_show import AGREEMENTS, DECREES, Desk
 from .not_answered import NotAnswered
 from .recording import REFUSED, id_of
 from .sending import input_of
 from .server import Server
-from .shelves import AGREEMENTS, DECREES, Desk
 
 if TYPE_CHECKING:
     from ...domain.enrolment_terms import EnrolmentTerms

@@ -22,13 +22,13 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from ...domain.bulk.at_hand import NOT_NAMED, UNCLEAR, Meant
+from ...domain.bulk.papers_of_a_file import NOT_NAMED, UNCLEAR, Meant
 from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ..settings import REPORT_DAYS, Settings
 
 if TYPE_CHECKING:
-    from ...domain.bulk.at_hand import AtHand, Missing
+    from ...domain.bulk.papers_of_a_file import AtHand, Missing
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Upload
     from ..bulk.importer import Job, Summary

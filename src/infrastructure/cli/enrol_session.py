@@ -10,8 +10,8 @@ from ...texts.enrolling import Enrol
 from .enrol_screen import Screen
 
 if TYPE_CHECKING:
-    from ...domain.bulk.at_hand import AtHand
     from ...domain.bulk.enrolment import BulkEnrolment
+    from ...domain.bulk.papers_of_a_file import AtHand
     from ...domain.bulk.sources import Chunk
     from ...domain.enrolment_terms import EnrolmentTerms
     from ..bulk.file_worker import FileWorker, Scanned

@@ -148,11 +148,11 @@ def build(words: Words) -> typer.Typer:
             installation.serve(settings, words, console)
         else:
             from ..composition import certificate, serving
+            from ..running.backup import what_to_keep
             from ..running.first_link import tell_first_link
-            from ..running.keeping import what_to_keep
             from ..web.app import create_app, run_server, warm_up
-            from ..web.figures import Figures
             from ..web.listening import handed_down, listening, listening_at
+            from ..web.metrics import Figures
 
             tls = certificate(settings)
             with contextlib.ExitStack() as held:

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...domain.bulk.at_hand import AtHand, Facts, Missing, PaperKind
+from ...domain.bulk.papers_of_a_file import AtHand, Facts, Missing, PaperKind
 from ...domain.vocabulary import FundingSource
 from ...graphql.types import ids
 from ...texts.checks import Check

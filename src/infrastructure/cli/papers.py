@@ -26,9 +26,9 @@ from ...texts.proposing import Proposing
 from ...texts.upkeep import Upkeep
 from ..bulk.terms_syntax import USUAL_SCHEME, is_digest
 from ..settings import Settings
+from .list_and_show import AGREEMENTS, BUDGETS, DECREES, LISTS, Desk, Shelf
 from .proposing import add_rows, judged_rows
 from .recording import id_of, recorded
-from .shelves import AGREEMENTS, BUDGETS, DECREES, LISTS, Desk, Shelf
 
 Settle = Callable[[Path | None], Settings]
 _DAY = ["%Y-%m-%d"]

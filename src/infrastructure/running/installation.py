@@ -23,7 +23,7 @@ from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
-from ..access.invented import invite
+from ..access.demo_users import invite
 from ..composition import Writing, certificate, door_of, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
@@ -34,8 +34,8 @@ from ..postgres.databases import databases
 from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
+from .backup import what_to_keep
 from .first_link import first_link
-from .keeping import what_to_keep
 from .processes import Family, stoppable
 
 _TOLD_EVERY = 20  # percent of the history, where no bar is drawn

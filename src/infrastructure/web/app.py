@@ -42,24 +42,23 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.reading import Pool, Reader
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
+from ..access.disclosures import KeptTellings, Lately
 from ..access.signed_in import BadBearer
-from ..access.told import KeptTellings, Lately
 from ..indonesia.nik import NikRules
 from ..log.reader import PostgresEventReader
 from ..one_cpu import run_on_one_cpu
 from ..postgres.glance import Glance
 from ..postgres.write_probe import database_takes_writes
 from ..settings import READY_LAG
-from .allowances import Allowances
 from .asking import Asking
 from .bounds import BoundedHttp
-from .figures import Figures, served_beside
 from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint
 from .import_routes import ImportEndpoints, import_routes
 from .import_tickets import Senders
 from .imports import Imports
 from .listening import NotStarted
+from .metrics import Figures, served_beside
 from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
 from .pages.frame import Frame, Page
@@ -69,6 +68,7 @@ from .pages.users import AccountsAt
 from .principals import Principals, SignedIn
 from .problem_answers import failed, problem
 from .proxies import BehindProxies
+from .rate_limits import Allowances
 from .sign_in.identified import Identified, bad_bearer
 from .sign_in.routes import Entrance, sign_in_routes
 from .tls import Certificate

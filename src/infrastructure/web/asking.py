@@ -17,8 +17,8 @@ from ...graphql.types.context import Context
 from ...projections.engine.reading import seeing
 from ...texts.language import Locale
 from ..access.signed_in import BadBearer
-from .allowances import Allowances, Charged
 from .principals import Principals
+from .rate_limits import Allowances, Charged
 
 _TRIES = 2  # how often a query is answered to whose rights change meanwhile
 MakeContext = Callable[[Principal, Locale, int | None], Context]

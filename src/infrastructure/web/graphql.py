@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ...graphql.execution.documents import Prepared
-from ...graphql.queries.finding_people import BY_POST
+from ...graphql.queries.people_search import BY_POST
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from starlette.datastructures import QueryParams
 
-from ...domain.bulk.at_hand import Meant
+from ...domain.bulk.papers_of_a_file import Meant
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.dates import day_after
 from ...domain.enrolment_terms import EnrolmentTerms

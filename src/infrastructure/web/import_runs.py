@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 from ...domain.access import NotAllowed
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.commands.handling import key_conflict
+from ...domain.disclosure import Tellings, Way
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
-from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
 from ..bulk.correcting import Correcting, correct_file
 from ..bulk.enrolling_lists import EnrollingLists

@@ -12,15 +12,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ...domain.access import Principal
-from ...domain.bulk.at_hand import Chosen, Meant
+from ...domain.bulk.papers_of_a_file import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
 from ...domain.commands.rights import Right
+from ...domain.disclosure import MOST, Way
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...domain.refusals import Refused, not_found
 from ...domain.regions import regency_of
-from ...domain.telling import MOST, Way
 from ...domain.vocabulary import Role
 from ...graphql.types.errors import ErrorCode
 from ...texts.imports import ImportAnswer

@@ -20,12 +20,12 @@ from uuid import UUID
 import psycopg
 
 from ...domain.batches import Batch
-from ...domain.bulk.at_hand import AtHand, Chosen, Meant
 from ...domain.bulk.enrolment import BulkEnrolment
+from ...domain.bulk.papers_of_a_file import AtHand, Chosen, Meant
 from ...domain.bulk.sources import Source
+from ...domain.disclosure import Tellings, Way
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
-from ...domain.telling import Tellings, Way
 from ...graphql.execution.answering import log_failure
 from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.importer import Job

@@ -4,7 +4,7 @@ What commands forbid is refused; history recorded as it happened keeps its breac
 enrolment, the budget line or the decree. A correction judges some rules again: findings of these that are no longer broken are resolved,
 all others go on. An enrolment that was taken back, or ended before it began, breaks no rule: its findings are resolved. Whoever is
 protected after their agreement was terminated, or rests on a list or decree that was taken back, is a finding until that
-ends (see `resting.py`); a decree that names fewer than are enrolled under it likewise (see `exceeded.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
+ends (see `withdrawn_papers.py`); a decree that names fewer than are enrolled under it likewise (see `exceeded_decrees.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,10 +41,10 @@ from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 from ..engine.versions import values_of
-from . import exceeded, resting
-from .exceeded import Exceeded
+from . import exceeded_decrees, withdrawn_papers
+from .exceeded_decrees import Exceeded
 from .judging import COLUMNS, TYPES, Cause, Changes, Judging, Kind, Open, Told
-from .resting import Rest, Resting
+from .withdrawn_papers import Rest, Resting
 
 PROJECTION = "findings"
 # Events of a budget line that say of these rules which it breaks; the last one that does prevails.
@@ -60,7 +60,7 @@ _OF_SUBJECTS = (
     DecreeRevised,
     DecreeVoided,
 )
-_OF_PAPERS = (*resting.TAKEN_BACK, ListVerified)
+_OF_PAPERS = (*withdrawn_papers.TAKEN_BACK, ListVerified)
 
 _DDL = """
 CREATE TABLE {schema}.finding (
@@ -102,7 +102,7 @@ class FindingsProjection:
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
-        return (_DDL + resting.DDL + exceeded.DDL).format(schema=schema)
+        return (_DDL + withdrawn_papers.DDL + exceeded_decrees.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         others = [entry for entry in batch if not isinstance(entry.event, WorkerEnrolled)]
@@ -143,7 +143,9 @@ class _Telling:
         self.resting = resting_
         self.exceeded = exceeded_
         judging.look_at(exceeded_.decrees)
-        self._taken_back = frozenset(e.stream for e in others if isinstance(e.event, resting.TAKEN_BACK))
+        self._taken_back = frozenset(
+            e.stream for e in others if isinstance(e.event, withdrawn_papers.TAKEN_BACK)
+        )
 
     def tell(self, entry: Entry) -> None:
         event = entry.event

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from naungan.infrastructure.bulk import messages
-from naungan.infrastructure.bulk.extent import WorkbookLimits
 from naungan.infrastructure.bulk.reading import OfficerFile, open_file
 from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, UnreadableFile
 from naungan.infrastructure.bulk.sheets import Hidden
+from naungan.infrastructure.bulk.workbook_size import WorkbookLimits
 from naungan.texts.language import Locale
 
 from .files import LISTS, TITLES, cleaned, csv_text, person, write_csv

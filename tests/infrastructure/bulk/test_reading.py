@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 
 from naungan.infrastructure.bulk import messages
-from naungan.infrastructure.bulk.extent import WorkbookLimits
 from naungan.infrastructure.bulk.formats import Kind
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import BadRow, Blank, CleanRow, Field, UnreadableFile
+from naungan.infrastructure.bulk.workbook_size import WorkbookLimits
 
 from . import files
 from .files import TITLES, clean, cleaned, csv_text, person, write_csv, write_xlsx

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naungan.infrastructure.bulk import extent
-from naungan.infrastructure.bulk.extent import WorkbookLimits
+from naungan.infrastructure.bulk import workbook_size
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import BadRow, CleanRow, UnreadableFile
 from naungan.infrastructure.bulk.sheets import Hidden
 from naungan.infrastructure.bulk.usual_rows import UsualRows
+from naungan.infrastructure.bulk.workbook_size import WorkbookLimits
 
 from .files import TITLES, cleaned, person, write_xlsx
 
@@ -83,7 +83,7 @@ def test_rows_count_alike_by_patterns_and_by_the_parser(
     limits = WorkbookLimits(rows=most, texts=texts)
     with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
         path = with_sheet(Path(directory), sheet)
-        patch.setattr(extent, "_CHUNK", piece)
+        patch.setattr(workbook_size, "_CHUNK", piece)
         by_patterns = outcome(path, limits)
         patch.setattr(UsualRows, "rest", lambda _, piece: piece)
         by_parser = outcome(path, limits)

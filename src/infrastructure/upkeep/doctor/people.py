@@ -8,8 +8,8 @@ import psycopg
 
 from ....domain import access
 from ....domain.access import APPOINTMENTS, AdministratorAppointed, User
+from ....domain.disclosure import MOST, Way
 from ....domain.regions import NATION
-from ....domain.telling import MOST, Way
 from ....domain.vocabulary import Role
 from ....texts.doctor import Doctor
 from ...log.declared import names_of

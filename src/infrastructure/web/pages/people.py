@@ -13,13 +13,13 @@ from starlette.routing import Route
 
 from ....domain.regions import NATION
 from ....domain.vocabulary import CardStatus, Role
-from ....texts.pages.finding import FindingPage
 from ....texts.pages.people import PeoplePage
-from .finding import SEARCHES, search_form
+from ....texts.pages.people_search import FindingPage
 from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
 from .lookers import looked, who
 from .people_forms import CARD_FORMS, FORMS
+from .people_search import SEARCHES, search_form
 from .subjects import coming
 
 _OF_CARD = {

@@ -10,7 +10,6 @@ from .card_check import card_check_routes
 from .cards import card_routes
 from .claims import claim_routes
 from .coverage import coverage_routes
-from .finding import finding_routes
 from .findings import findings_routes
 from .forms import BadForm, form
 from .frame import Frame, go_to
@@ -18,6 +17,7 @@ from .history import history_routes
 from .home import home_routes
 from .papers import paper_routes
 from .people import people_routes
+from .people_search import finding_routes
 from .upload import upload_routes
 from .users import AccountsAt, user_routes
 from .village_cards import village_card_routes

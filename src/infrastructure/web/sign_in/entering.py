@@ -17,8 +17,8 @@ from starlette.routing import Route
 from ....texts.sign_in import SignInFault
 from ...access.accounts import AccountProblem
 from ...access.attempts import TooOften
+from ...access.demo_users import InventedUsers, Offer
 from ...access.door import Door
-from ...access.invented import InventedUsers, Offer
 from ...access.links import Filled, Link
 from ...access.refused import SignInRefused
 from ...access.signed_in import session_secret

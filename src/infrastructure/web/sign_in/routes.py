@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from ...access.demo_users import InventedUsers
 from ...access.door import Door
-from ...access.invented import InventedUsers
 from ...access.signed_in import WhoReader
 from .account import account_routes
 from .answers import Threads

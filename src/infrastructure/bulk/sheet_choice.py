@@ -12,13 +12,13 @@ from itertools import islice
 
 from ...texts.files import FileReason
 from ...texts.notices import NoticeReason
-from .extent import WorkbookLimits
 from .headers import SEARCHED_ROWS, Header, find_header, map_columns, parse_overrides
 from .own_sheets import is_own
 from .rows import Field, Notice, Row, UnreadableFile, as_text
 from .sheets import Book, Hidden, Sheet
 from .titles import PEOPLE, Titles
 from .values import tidy, tidy_cell
+from .workbook_size import WorkbookLimits
 
 _NIK = re.compile(r"\W*\d{16}\W*")
 # A list of whom not to enrol, of what was before, or of nobody.

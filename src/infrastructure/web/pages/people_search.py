@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from ....domain.regions import Regions, level_of
 from ....domain.vocabulary import RegionLevel, Role
-from ....texts.pages.finding import FindingPage, SearchBy
 from ....texts.pages.people import PeoplePage
+from ....texts.pages.people_search import FindingPage, SearchBy
 from .frame import Asked, Frame, Page, Problem, SignInFirst
 from .lookers import looked, who
 

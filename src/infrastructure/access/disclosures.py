@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.telling import MOST, WITHIN, Reserved, Way
+from ...domain.disclosure import MOST, WITHIN, Reserved, Way
 from ..vault.vault import PostgresVault
 from .accounts import Clock, utc_now
 from .rules import KEPT

@@ -13,7 +13,6 @@ from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk import messages
 from naungan.infrastructure.bulk.duplicates import Scan, scan
 from naungan.infrastructure.bulk.headers import find_header
-from naungan.infrastructure.bulk.nobody import shown_rows
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import (
     BadRow,
@@ -24,6 +23,7 @@ from naungan.infrastructure.bulk.rows import (
     RowIssue,
     RowNotice,
 )
+from naungan.infrastructure.bulk.rows_without_person import shown_rows
 
 from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, write_csv
 

@@ -12,15 +12,15 @@ from ..queries.names import require_second_factor
 from ..types.access import GlassReason
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
-from ..types.selection import selection_of
+from ..types.selected_fields import selection_of
 from .inputs import KEY
 from .payloads import CODE, ERRORS, CommandPayload, UserError
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.glass import GlassBreak
+    from ..queries.break_glass import GlassBreak
 
-LazyGlassBreak = Annotated["GlassBreak", strawberry.lazy("..queries.glass")]
+LazyGlassBreak = Annotated["GlassBreak", strawberry.lazy("..queries.break_glass")]
 
 
 @strawberry.input(
@@ -56,7 +56,7 @@ class BreakGlassPayload(CommandPayload):
 
     @strawberry.field(description="Akses darurat · what was opened, and until when.")
     async def glass(self, info: Info) -> LazyGlassBreak | None:
-        from ..queries.glass import breaks_of
+        from ..queries.break_glass import breaks_of
 
         if self.position is None:
             return None

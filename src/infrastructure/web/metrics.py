@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health
-from ..access.told import Lately
+from ..access.disclosures import Lately
 from .bounds import BoundedHttp
 from .own_site import OwnSiteOnly
 

@@ -9,7 +9,7 @@ import anyio.to_thread
 from ...projections.enrolments.query import Participant
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
-from ..types.selection import SelectedField, named
+from ..types.selected_fields import SelectedField, named
 from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
 
 

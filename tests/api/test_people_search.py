@@ -12,10 +12,10 @@ import pytest
 
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
-from naungan.domain.telling import MOST as MOST_TOLD
-from naungan.domain.telling import Way
+from naungan.domain.disclosure import MOST as MOST_TOLD
+from naungan.domain.disclosure import Way
 from naungan.domain.vocabulary import Role
-from naungan.graphql.queries import finding_people
+from naungan.graphql.queries import people_search
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -246,7 +246,7 @@ def test_what_nobody_can_be_found_by_is_said_without_repeating_it(
 def test_no_more_are_told_than_a_screen_holds_and_it_says_that_there_are_more(
     told: Told, guarded: Api, operator: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding_people, "MOST", 1)
+    monkeypatch.setattr(people_search, "MOST", 1)
     answer = asked(guarded, FIND, operator, search=named("rekaan"))["data"]["findPeople"]
     assert ([one["stableId"] for one in answer["enrolments"]], answer["more"]) == ([told.here[0]], True)
 

@@ -12,8 +12,8 @@ from uuid import UUID
 import anyio.to_thread
 import strawberry
 
+from ...domain.disclosure import Way
 from ...domain.regions import NATION, level_of
-from ...domain.telling import Way
 from ...domain.vocabulary import RegionLevel
 from ...projections import card_answers
 from ...projections.engine.reading import At
@@ -21,11 +21,11 @@ from ...projections.enrolments import query as enrolments
 from ...projections.enrolments.query import Participant
 from ...texts.questions import QuestionFault
 from ..types.context import Info, People
+from ..types.disclosure import reserve_one_told
 from ..types.errors import BadQuestion
-from ..types.few_told import reserve_one_told
 from ..types.moment import today_in
 from ..types.scalars import RegionCode
-from ..types.selection import selection_of
+from ..types.selected_fields import selection_of
 from ..types.sight import require_sight
 from .names import Whose, operation_of, require_second_factor, shows_name
 from .nodes import load_below

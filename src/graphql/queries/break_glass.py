@@ -16,7 +16,7 @@ from ..types.context import EventSelection, Info, StoredEvent
 from ..types.errors import BadQuestion
 from ..types.relay import After, Before, Connection, First, Last, PageArguments, RegionArg, page_of
 from ..types.scalars import BigInt
-from ..types.selection import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, selection_of
 from .agreements import mentions
 from .regions import Region, region_of, require_region
 

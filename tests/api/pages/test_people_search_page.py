@@ -16,8 +16,8 @@ from naungan.infrastructure.web.app import Services
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.pages.conftest import Reader, Shown
-from tests.api.test_finding_people import NAMES, Told
-from tests.api.test_finding_people import tell as tell_of_people
+from tests.api.test_people_search import NAMES, Told
+from tests.api.test_people_search import tell as tell_of_people
 from tests.people import PASER, VILLAGE, command, done, nik
 
 CARI = f"/peserta/cari?wilayah={PASER}"

@@ -24,7 +24,7 @@ from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.decrees import DecreeIssued, IssueDecree
 from naungan.domain.enrolment_events import WorkerEnrolled
-from naungan.domain.marks import mark
+from naungan.domain.keyed_digests import mark
 from naungan.domain.ports import NewEvent
 from naungan.domain.refusals import Refused
 from naungan.domain.selection import ListVerified, ParticipantsProposed, ProposeParticipants, VerifyList
