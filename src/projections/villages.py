@@ -12,7 +12,7 @@ from . import card_ledger, counts, selection
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
-from .engine.versions import KNOWN_ONCE, believed
+from .engine.versions import believed
 from .enrolments import query as enrolments
 from .enrolments.query import HAS_CARD, ON_DAY
 from .findings import query as findings
@@ -49,7 +49,7 @@ class Village:
 
 _CODES = "%(villages)s::text[]"
 _BASES = f"""bases AS MATERIALIZED (
-  SELECT r.regency, known.position, n.base FROM {KNOWN_ONCE} CROSS JOIN unnest(%(regencies)s::text[]) r (regency)
+  SELECT r.regency, known.position, n.base FROM known CROSS JOIN unnest(%(regencies)s::text[]) r (regency)
   CROSS JOIN LATERAL ({ledger.nearest("r.regency", "known.position")}) n
 )"""
 _COVERED = f"""covered AS MATERIALIZED (
@@ -71,18 +71,18 @@ _LISTED = f"""listed AS MATERIALIZED (
     coalesce(sum(r.verified) FILTER (WHERE r.verified_on <= %(as_of)s::date), 0) AS verified
   FROM (
     SELECT a.region, a.proposed AS listed, a.verified, a.verified_on
-    FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a
+    FROM known CROSS JOIN live.participant_list a
     WHERE a.regency = ANY(%(regencies)s::text[]) AND a.region = ANY({_CODES}) AND {believed("a.")}
       AND NOT EXISTS (SELECT FROM live.list_people p WHERE p.list = a.id AND {believed("p.")})
     UNION ALL
     SELECT p.village, p.waiting + p.accepted + p.returned, p.accepted, p.verified_on
-    FROM {KNOWN_ONCE} CROSS JOIN live.list_people p
+    FROM known CROSS JOIN live.list_people p
     WHERE p.regency = ANY(%(regencies)s::text[]) AND p.village = ANY({_CODES}) AND {believed("p.")}
   ) r GROUP BY r.region
 )"""
 _QUOTA = f"""
   SELECT sum(coalesce(q.quota, b.per_village_quota, CASE WHEN b.region = v.code THEN b.quota END)) AS quota
-  FROM {KNOWN_ONCE} CROSS JOIN live.budget b
+  FROM known CROSS JOIN live.budget b
   LEFT JOIN live.village_quota q
     ON q.regency = left(v.code, 5) AND q.village = v.code AND q.budget = b.id AND {believed("q.")}
   WHERE b.regency IN ('ID', left(v.code, 2), left(v.code, 5))

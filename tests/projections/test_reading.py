@@ -14,7 +14,7 @@ from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.appends import Log
-from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, counted, pool
+from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, counted, known_cte, pool
 from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.windows import Window
 from tests.projections.history import START, History, reading
@@ -46,6 +46,21 @@ def runner(database_url: str, history: History) -> Iterator[Runner]:
     runner.ensure()
     yield runner
     runner.close()
+
+
+@pytest.mark.parametrize("at", [At(), At(position=4), At(time=START + MINUTE)])
+def test_the_moment_of_an_answer_is_planned_as_the_one_row_that_it_is(
+    database_url: str, runner: Runner, at: At
+) -> None:
+    """Taken for many rows, it makes every join with it look dear: then whole tables are read in place of an index."""
+    runner.catch_up()
+    cte, params = known_cte(at, ("coverage",))
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(
+            f"EXPLAIN (FORMAT JSON) WITH {cte} SELECT position FROM known", params
+        ).fetchone()
+    assert row is not None
+    assert row[0][0]["Plan"]["Plan Rows"] == 1
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,9 @@ def pool(
 
 
 def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """The CTE `known` (position, time, simulated, head: one row) and its parameters, for a query over projections."""
+    """The CTE `known` (position, time, simulated, head: one row, and the planner is told so: on that the plans of all that is read
+    at a moment rest) and its parameters, for a query over projections.
+    """
     bound = ""
     order = "a.append_id DESC"
     params: dict[str, Any] = {"known_of": sorted({"log", *of})}
@@ -239,7 +241,7 @@ def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
     SELECT min(p.position) AS head FROM projection.position p WHERE p.live AND p.name = ANY(%(known_of)s)
     HAVING count(*) = cardinality(%(known_of)s::text[])
   ) reached
-  CROSS JOIN projection.log_state
+  CROSS JOIN (SELECT l.started_at, l.simulated FROM projection.log_state l LIMIT 1) log_state
   LEFT JOIN LATERAL (
     SELECT a.append_id, a.recorded_at FROM live.append a
     WHERE a.append_id <= reached.head {bound} ORDER BY {order} LIMIT 1
