@@ -89,9 +89,16 @@ def _heard(into: list[str], told: ConsoleMessage) -> None:
 _BEYOND = """[...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth
   && !one.closest(".wide")).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 
+# What is to be pressed or typed into, and lies under something else.
+_COVERED = """[...document.querySelectorAll("main :is(input, select, textarea, button):not(:disabled)")].filter(one => {
+  one.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return one.checkVisibility() && !one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
+
 
 def _faults(page: Page) -> list[str]:
-    """What axe finds, and whether something hangs over the side; at both widths."""
+    """What axe finds, whether something hangs over the side, and whether a control is covered; at both widths."""
     found = []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
@@ -103,6 +110,8 @@ def _faults(page: Page) -> list[str]:
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             beyond = page.evaluate(_BEYOND)
             found.append(f"{width}: hangs over the side: {beyond}")
+        if covered := page.evaluate(_COVERED):
+            found.append(f"{width}: lies under something else: {covered}")
     return found
 
 
