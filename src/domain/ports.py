@@ -198,6 +198,12 @@ class EventStore(Protocol):
         """The decrees of a regency, those taken back too; under a number alone, as folded (texts.py), where it is given."""
         ...
 
+    def handovers(self, regency: str, minutes: str) -> list[UUID]:
+        """The handovers of a regency whose minutes have a number, as folded (texts.py), without those taken back. Older logs may hold
+        several.
+        """
+        ...
+
     def agreements(self, regency: str) -> list[UUID]:
         """The memoranda and agreements of a regency, in recorded order."""
         ...

@@ -203,6 +203,7 @@ class Reason(StrEnum):
     CARD_OF_OTHER_REGENCY = "card_of_other_regency"
     NOTHING_HANDED_OVER = "nothing_handed_over"
     FEWER_THAN_NAMED = "fewer_than_named"
+    MINUTES_OF_OTHER = "minutes_of_other"
     CARD_NOT_WAITING = "card_not_waiting"
     NAMED_TWICE = "named_twice"
     ISSUED_LATER = "issued_later"

@@ -30,6 +30,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate
 from naungan.domain.handovers import HandoverContinued, HandoverHeld, HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import (
     CardStatus,
     ClaimMeasure,
@@ -40,6 +41,7 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api
 from tests.api.test_cards_issued import batch_of
+from tests.infrastructure.test_event_store import at_once
 from tests.people import (
     KUKAR,
     KUKAR_VILLAGE,
@@ -47,6 +49,7 @@ from tests.people import (
     PASER,
     START,
     VILLAGE,
+    as_happened,
     command,
     done,
     enrolments,
@@ -317,6 +320,65 @@ def test_minutes_are_told_once_and_again_after_they_were_taken_back(
     other = handover_of(register.hold_handover(command(), asked))
     assert other != one
     assert handover_of(register.hold_handover(command(), asked)) == other
+
+
+def minutes_of_other(outcome: Outcome) -> dict[str, str | int]:
+    """What is told of the handover that has the number, and nothing else stands against it."""
+    [breach] = outcome.breaches
+    assert (breach.reason, breach.path) == (Reason.MINUTES_OF_OTHER, ("minutes",))
+    assert breach.against is not None
+    return {**breach.facts, "id": str(breach.against.id)}
+
+
+def test_a_number_of_minutes_is_of_one_handover_of_a_regency(
+    api: Api, register: Register, cards: tuple[UUID, ...], database_url: str
+) -> None:
+    # given a handover in a village under a number
+    first = HoldHandover(VILLAGE, HELD, "Balai Desa", "BA 1/2022", cards=cards[:1])
+    one = handover_of(register.hold_handover(command(), first))
+    # when another of the regency is told under it, of whatever kind and however it is typed, then the refusal says which has it
+    name = "Samurangau"
+    for intent in (
+        HoldHandover(OTHER_VILLAGE, LATER, "Pasar", " ba  1/2022", cards=cards[3:]),
+        HoldHandover(PASER, LATER, "Pendopo", "BA 1/2022", 40),
+        HoldHandover(VILLAGE, LATER, "Balai Desa", "BA 1/2022", cards=cards[1:3], village=VILLAGE),
+    ):
+        for sent in (command(), as_happened()):
+            told = minutes_of_other(register.hold_handover(sent, intent))
+            assert told == {"minutes": "BA 1/2022", "region": name, "day": HELD.isoformat(), "id": str(one)}
+    # and everything else that stands against it is told beside
+    twice = HoldHandover(OTHER_VILLAGE, LATER, " ", "BA 1/2022", cards=cards[3:])
+    assert {(b.reason, b.path) for b in register.hold_handover(command(), twice).breaches} == {
+        (Reason.MINUTES_OF_OTHER, ("minutes",)), (Reason.EMPTY, ("place",))
+    }  # fmt: skip
+    # through the contract, too, where what has the number is a thing to open
+    api.project()
+    given = {"region": OTHER_VILLAGE, "heldOn": LATER.isoformat(), "place": "Pasar", "minutes": "BA 1/2022"}
+    asked = "mutation($i: HoldHandoverInput!) { holdHandover(input: $i) { userErrors { message against { id } } } }"
+    [error] = api.ask(asked, {"i": {**given, "count": 4, "idempotencyKey": str(uuid4())}})["holdHandover"][
+        "userErrors"
+    ]
+    assert error["against"] == {"id": ids.encode("Handover", one)}
+    assert f"di {name} pada 10 Oktober 2022" in error["message"]
+    # but another regency has its own numbers, and one that is taken back is free
+    handover_of(register.hold_handover(command(), HoldHandover(KUKAR, LATER, "Pendopo", "BA 1/2022", 4)))
+    done(register.void_handover(command(), VoidHandover(one, WRONG)))
+    handover_of(register.hold_handover(command(), replace(first, region=OTHER_VILLAGE)))
+    assert all(check.good for check in check_log(database_url))
+
+
+def test_one_number_of_minutes_is_taken_once_by_many_at_the_same_moment(
+    register: Register, cards: tuple[UUID, ...]
+) -> None:
+    told = [HoldHandover(PASER, HELD, place, "BA 1/2022", 4) for place in ("Pendopo", "Balai", "Pasar")]
+    told += [HoldHandover(PASER, HELD, "Balai", "BA 1/2022", cards=(one,)) for one in cards[:2]]
+    told += [HoldHandover(PASER, HELD, "Balai", "BA 1/2022", cards=cards[3:], village=OTHER_VILLAGE)]
+    outcomes = at_once(*(lambda one=one: register.hold_handover(command(), one) for one in told))
+    # then one of them has it, and every other is told that it does
+    [one] = [handover_of(outcome) for outcome in outcomes if not outcome.breaches]
+    for outcome in outcomes:
+        if outcome.breaches:
+            assert minutes_of_other(outcome)["id"] == str(one)
 
 
 def test_minutes_that_earlier_versions_recorded_are_known_again(store: PostgresEventStore) -> None:

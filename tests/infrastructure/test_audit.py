@@ -15,6 +15,7 @@ from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
+from naungan.domain.handovers import HoldHandover
 from naungan.domain.ports import NewEvent
 from naungan.domain.vocabulary import BudgetStage, EndReason
 from naungan.infrastructure.log.audit.audit import Check, check_log
@@ -55,6 +56,7 @@ def history(register: Register, store: PostgresEventStore) -> list[UUID]:
     )
     done(register.end_enrolment(command(), EndEnrolment(made[1], START.replace(month=11), EndReason.DIED)))
     done(register.issue_cards(command(), IssueCards((made[0], made[2]), START)))
+    done(register.hold_handover(command(), HoldHandover(PASER, START, "Pendopo", "BA 1/2022", 2)))
     done(register.enrol_workers(as_happened(), papers.enrol(*people(4, 9))))
     register.enrol_workers(command(), papers.enrol(person(2)))  # refused: covered already
     return made
@@ -216,6 +218,11 @@ def test_a_check_runs_while_others_write(store: PostgresEventStore, database_url
             "DELETE FROM log.guard_card",
             "guard_card",
             [("guard_lacks", "guard_card")] * 2,
+        ),
+        (
+            "UPDATE log.guard_handover SET minutes = 'ba 2/2022'",
+            "guard_handover",
+            [("guard_differs", "guard_handover")],
         ),
         (
             "UPDATE log.guard_death SET died_on = died_on + 1",

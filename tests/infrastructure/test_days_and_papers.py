@@ -566,7 +566,12 @@ def test_the_same_paper_or_figure_told_again_is_the_one_on_record(
             replace(saying, source="media contoh"),
             replace(saying, source="Media Lain"),
         ),
-        (register.hold_handover, holding, replace(holding, minutes="ba 7/2022"), replace(holding, count=41)),
+        (
+            register.hold_handover,
+            holding,
+            replace(holding, minutes="ba 7/2022"),
+            replace(holding, minutes="BA 8/2022"),
+        ),
     ]
     for send, intent, typed, other in told:
         first = done(send(command(), intent))

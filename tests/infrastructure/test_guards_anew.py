@@ -1,5 +1,6 @@
 """Do guards of an earlier meaning become those of this version when their log is opened, and whole?"""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -8,12 +9,25 @@ import pytest
 
 from naungan.domain.cards import IssueCards, VoidCards
 from naungan.domain.commands.register import Register
+from naungan.domain.handovers import HoldHandover, VoidHandover
+from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import TakenBackReason
 from naungan.infrastructure.log.guards import guards
 from naungan.infrastructure.log.guards.anew import GuardsDiffer, GuardsUnreadable
 from naungan.infrastructure.log.store import PostgresEventStore
 
-from ..people import KUKAR, KUKAR_VILLAGE, START, command, done, enrolments, people, person, ready_to_enrol
+from ..people import (
+    KUKAR,
+    KUKAR_VILLAGE,
+    PASER,
+    START,
+    command,
+    done,
+    enrolments,
+    people,
+    person,
+    ready_to_enrol,
+)
 from .test_audit import bad, behind_the_triggers, checked, history
 from .test_cli import at, naungan, one_line
 
@@ -129,6 +143,31 @@ def test_a_membership_that_an_earlier_meaning_gave_to_two_workers_stays_is_told_
     # until the wrong card is taken back
     done(register.void_cards(command(), VoidCards((UUID(issued[1]),), TakenBackReason.WRONG_PERSON)))
     assert [note for check in checked(database_url).values() for note in check.notes] == []
+    assert bad(checked(database_url)) == []
+
+
+def test_two_handovers_of_one_number_that_an_earlier_version_recorded_stay_and_a_third_is_refused(
+    register: Register, store: PostgresEventStore, database_url: str
+) -> None:
+    # given two handovers that an earlier version recorded under one number
+    held = [HoldHandover(PASER, START, "Pendopo", f"BA {one}/2022", 4) for one in (1, 2)]
+    ids = {done(register.hold_handover(command(), one)).result["handover"] for one in held}
+    guards_of_before(
+        database_url,
+        "UPDATE log.stored_events SET state = convert_to(replace(convert_from(state, 'UTF8'),"
+        " 'BA 2/2022', 'BA 1/2022'), 'UTF8') WHERE topic LIKE 'HandoverHeld%'",
+        "DROP TABLE log.guard_handover",
+    )
+    # when its log is opened
+    store.open_log()
+    # then the log is good, and the number is nobody's more until both are taken back
+    assert bad(checked(database_url)) == []
+    third = replace(held[0], place="Balai")
+    for one in sorted(ids):
+        [breach] = register.hold_handover(command(), third).breaches
+        assert breach.reason is Reason.MINUTES_OF_OTHER
+        done(register.void_handover(command(), VoidHandover(UUID(one), TakenBackReason.TYPED_WRONG)))
+    done(register.hold_handover(command(), third))
     assert bad(checked(database_url)) == []
 
 

@@ -10,9 +10,10 @@ from ..handovers import HandoverContinued, HandoverHeld, HandoverVoided, HoldHan
 from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded, state_of
 from ..public_texts import text_faults
 from ..reasons import Reason
-from ..refusals import Breach, Refused, invalid, not_found, refuse_if
+from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
-from ..vocabulary import RecordingMode
+from ..texts import folded
+from ..vocabulary import RecordingMode, RuleCode
 from .cards import card_state
 from .cards_for_many import MOST_ENROLMENTS, CardsForMany, for_part, in_parts
 from .handling import Plan, all_at_once, key_conflict, next_in_stream
@@ -34,21 +35,26 @@ class HandoverCommands(CardsForMany):
         told = ToldBefore(self.store)
 
         def decide() -> Plan:
-            found, known, held = self._held(command, intent)
-            stream, repeated = one, False
-            if intent.minutes is not None and not intent.cards:
-                stream, repeated = told.find("handover", held, HandoverVoided)
-            if repeated:
-                return Append(regency_of(intent.region), ()), {"handover": str(stream)}
+            by_minutes = intent.minutes is not None and not intent.cards
+            found, known, held = self._held(command, intent, numbered=not by_minutes)
+            stream = one
+            if by_minutes:
+                taken = self._of_number(intent)
+                stream, repeated = told.find("handover", held, HandoverVoided, look=bool(taken))
+                if repeated:
+                    return Append(regency_of(intent.region), ()), {"handover": str(stream)}
+                refuse_if(self._number_of_other(intent, taken))
             events = [NewEvent(stream, held, 1), *_of_cards(stream, intent, found, known)]
             return Append(regency_of(intent.region), events), {"handover": str(stream)}
 
         return self.run(command, intent, decide)
 
     def _held(
-        self, command: Command, intent: HoldHandover, *, begun: bool = False
+        self, command: Command, intent: HoldHandover, *, numbered: bool, begun: bool = False
     ) -> tuple[dict[UUID, list[Recorded]], dict[UUID, Card], HandoverHeld]:
-        """What became of the cards of a handover, as they are known, and that it was held. Raises Refused."""
+        """What became of the cards of a handover, as they are known, and that it was held. `numbered`: no other has the number of its
+        minutes. Raises Refused.
+        """
         nowhere = self.region_faults(intent.region, "region")
         found, named = self._cards_there(intent)
         states = {card: card_state(history) for card, history in found.items()}
@@ -56,6 +62,7 @@ class HandoverCommands(CardsForMany):
         faults = [*nowhere, *self.untimely(command, intent, intent.region), *_unknown(intent, known)]
         if not nowhere:
             faults += self._cards_of_others(intent, known)
+            faults += self._number_of_other(intent, self._of_number(intent)) if numbered else []
         if intent.of_many:
             here = {card: known[card] for card in named if card in known}
             intent = replace(intent, cards=handovers.waiting(here, intent))
@@ -77,7 +84,7 @@ class HandoverCommands(CardsForMany):
         begun = one in self.store.load([one])
         try:
             refuse_if([*command.unknown, *text_faults(intent)])
-            _, known, held = self._held(command, intent, begun=begun)
+            _, known, held = self._held(command, intent, numbered=not begun, begun=begun)
         except Refused as refusal:
             return self.refuse(command, intent, refusal.breaches)
         waiting = handovers.waiting(known, intent)
@@ -106,6 +113,7 @@ class HandoverCommands(CardsForMany):
             here = {card: known[card] for card in part if card in known}
             chosen = replace(intent, cards=handovers.waiting(here, intent))
             if state is None:
+                refuse_if(self._number_of_other(intent, self._of_number(intent)))
                 strict = command.mode is RecordingMode.COMMAND and not held.count
                 handovers.hold_handover(chosen, known, strict=strict)  # some may have come before
                 events = [NewEvent(one, held, 1)]
@@ -118,6 +126,35 @@ class HandoverCommands(CardsForMany):
             return Append(regency_of(intent.region), events), {"handover": str(one)}
 
         return self.run(command, intent, decide)
+
+    def _of_number(self, intent: HoldHandover) -> Sequence[UUID]:
+        """The handovers of the regency whose minutes have the number of this one's."""
+        if intent.minutes is None:
+            return ()
+        return self.store.handovers(regency_of(intent.region), folded(intent.minutes))
+
+    def _number_of_other(self, intent: HoldHandover, taken: Sequence[UUID]) -> list[Breach]:
+        """A number of minutes is of one handover of the regency: which has it, where one has."""
+        found = self.store.load(taken[:1]) if taken else {}
+        return [
+            Breach(
+                RuleCode.INVALID,
+                Reason.MINUTES_OF_OTHER,
+                ("minutes",),
+                {
+                    "minutes": held.minutes,
+                    "region": self._named_region(held.region),
+                    "day": held.on.isoformat(),
+                },
+                Against("Handover", one),
+            )
+            for one, history in found.items()
+            if isinstance(held := history[0].event, HandoverHeld)
+        ]
+
+    def _named_region(self, code: str) -> str:
+        found = self.regions.get(code)
+        return code if found is None else found.name
 
     def void_handover(self, command: Command, intent: VoidHandover) -> Outcome:
         """Take a handover back: its cards are what they were before it, and may be handed over again. Of one that is taken back

@@ -31,9 +31,10 @@ class ToldBefore:
         self._store = store
         self._refused = False
 
-    def find(self, kind: str, event: Any, *over: type) -> tuple[UUID, bool]:
+    def find(self, kind: str, event: Any, *over: type, look: bool = False) -> tuple[UUID, bool]:
         """The stream of what an event says, and whether it was recorded there before. Differences of typing do not count.
-        Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another one.
+        Where the last event of that stream is one of `over` (terminated, withdrawn), it is recorded anew in another one. `look`: the
+        log is asked at once.
         """
         kind_of_event: type = type(event)
         later = _CAME_LATER.get(kind_of_event, {})
@@ -43,7 +44,7 @@ class ToldBefore:
             if (value := getattr(event, name)) is not later.get(name, _ALWAYS)
         }
         stream = uuid5(_TOLD, f"{kind}|{canonical(alike)}")
-        if not self._refused:
+        if not (self._refused or look):
             self._refused = True  # should this be decided again
             return stream, False
         while history := self._store.load([stream]).get(stream):

@@ -37,7 +37,7 @@ from ..types.values import FigureInput, PeriodInput
 from . import inputs
 
 MOST_WORKERS = 500
-_AGAINST = ("participants", "cards", "agreements")  # the read models of what can stand in the way
+_AGAINST = ("participants", "cards", "agreements", "acts")  # the read models of what can stand in the way
 _JUDGED_BESIDE = {
     Reason.NOT_FOUND,
     Reason.MONEY_WANTED,

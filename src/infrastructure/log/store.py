@@ -184,6 +184,11 @@ class PostgresEventStore(PostgresApplicationRecorder):
         with self._connection() as connection:
             return guard_answers.decrees(connection, regency, number)
 
+    def handovers(self, regency: str, minutes: str) -> list[UUID]:
+        """The handovers of a regency by the number of their minutes; see the port."""
+        with self._connection() as connection:
+            return guard_answers.handovers(connection, regency, minutes)
+
     def agreements(self, regency: str) -> list[UUID]:
         """The agreements of a regency; see the port."""
         with self._connection() as connection:

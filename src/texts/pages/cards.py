@@ -92,10 +92,6 @@ class CardsPage(Spoken):
         "Sebagian desa belum tersimpan. Perbaiki ini, lalu kirim lagi desa yang tersisa:",
         "Some villages are not saved. Mend this, then send the villages that are left:",
     )
-    MINUTES_USED = (
-        "nomor berita acara {minutes} sudah dipakai untuk penyerahan di {region} pada {day:day}. Penyerahan desa ini belum tersimpan.",
-        "the number {minutes} is that of the minutes of a handover in {region} on {day:day}. The handover of this village is not saved.",
-    )
     NO_VILLAGE = "Centang paling sedikit satu desa.", "Tick one village at least."
     NO_SUCH_CARD = (
         "tidak ada kartu yang menunggu dengan nomor {serials}. Penyerahan desa ini belum tersimpan.",

@@ -27,6 +27,12 @@ CARDS: Mapping[Reason, Text] = {
         "Jumlah lebih kecil daripada kartu yang disebut ({named:number}).",
         "The count is smaller than the cards named ({named:number}).",
     ),
+    Reason.MINUTES_OF_OTHER: Text(
+        "Nomor berita acara {minutes} sudah dipakai untuk penyerahan di {region} pada {day:day}; satu nomor untuk satu penyerahan di kabupaten "
+        "ini. Tulis nomor lain, atau batalkan dahulu penyerahan itu bila keliru.",
+        "The number {minutes} is that of the minutes of a handover in {region} on {day:day}; one number is of one handover of this regency. Give "
+        "another number, or take that handover back first if it is wrong.",
+    ),
     Reason.CARD_NOT_WAITING: Text(
         "Kartu ini tidak sedang menunggu diserahkan.",
         "This card is not waiting to be handed over.",

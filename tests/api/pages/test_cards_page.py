@@ -219,7 +219,7 @@ def test_a_number_of_minutes_is_of_one_handover(told: Told, reader: Reader) -> N
     partly = reader.sends("/kartu/serah-terima/desa", **typed)
     # then the second is told that it is taken, and not saved
     assert (partly.status, "Penyerahan 1 desa tersimpan." in partly.text) == (422, True), partly.text
-    assert "nomor berita acara BA 1/2022 sudah dipakai" in partly.text
+    assert "Nomor berita acara BA 1/2022 sudah dipakai untuk penyerahan di " in partly.text
     reader.api.project()
     # nor is it by the form of one village; sent again as it was, the first is still its own
     [left] = [

@@ -103,6 +103,7 @@ _KEYS = {
     "guard_selection": ("id", "'id', id"),
     "guard_decree": ("decree", "'decree', decree"),
     "guard_card": ("card", "'card', card"),
+    "guard_handover": ("handover", "'handover', handover"),
     "guard_death": ("worker", "'enrolment', coalesce(l.enrolment, r.enrolment)"),
 }
 assert _KEYS.keys() == set(TABLES)

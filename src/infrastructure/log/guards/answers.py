@@ -133,6 +133,14 @@ def decrees(connection: psycopg.Connection[Any], regency: str, number: str | Non
     return [decree for (decree,) in rows]
 
 
+def handovers(connection: psycopg.Connection[Any], regency: str, minutes: str) -> list[UUID]:
+    rows = connection.execute(
+        "SELECT handover FROM log.guard_handover WHERE regency = %s AND minutes = %s ORDER BY handover",
+        (regency, minutes),
+    )
+    return [handover for (handover,) in rows]
+
+
 def deaths(connection: psycopg.Connection[Any], workers: Sequence[UUID]) -> dict[UUID, Death]:
     rows = connection.execute(
         """SELECT worker, died_on, enrolment FROM log.guard_death

@@ -26,6 +26,7 @@ from ....domain.enrolment_events import (
     EnrolmentVoided,
     WorkerEnrolled,
 )
+from ....domain.handovers import HandoverHeld, HandoverVoided
 from ....domain.selection import ListVerified, VerificationWithdrawn
 from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
@@ -64,6 +65,8 @@ class Effects:
     )  # card, serial, worker, enrolment, membership
     cards_over: list[UUID] = field(default_factory=list)
     cards_voided: list[UUID] = field(default_factory=list)
+    handovers: dict[UUID, HandoverHeld] = field(default_factory=dict)
+    handovers_voided: list[UUID] = field(default_factory=list)
     voided: list[UUID] = field(default_factory=list)  # enrolments
     died: dict[UUID, dt.date] = field(default_factory=dict)  # worker: the day of a death that was told
     alive: set[UUID] = field(default_factory=set)  # workers whose death was withdrawn
@@ -146,6 +149,11 @@ def effects(events: Iterable[tuple[UUID, Any]]) -> Effects:
                 out.cards_over.append(stream)
             case CardVoided():
                 out.cards_voided.append(stream)
+            case HandoverHeld():
+                out.handovers[stream] = event
+            case HandoverVoided():
+                out.handovers.pop(stream, None)
+                out.handovers_voided.append(stream)
             case _ if concerns(event):
                 raise AssertionError(f"{type(event).__name__} is declared to concern the guards")
             case _:

@@ -16,7 +16,7 @@ from psycopg.rows import tuple_row
 
 from ...postgres.arrays import uuid_array
 from ...postgres.binary_copy import copy_rows
-from . import cards, deaths, limits
+from . import cards, deaths, handovers, limits
 from .effects import PERIOD, Effects
 from .places import (
     HeldEnrolment,
@@ -29,7 +29,7 @@ from .places import (
 )
 
 Columns = tuple[list[Any], ...]  # of tallies, see `columns`
-VERSION = 5  # of what the guards mean; how to change it: guards_anew.py
+VERSION = 6  # of what the guards mean; how to change it: guards_anew.py
 TABLES = (
     "guard_period",
     "guard_budget",
@@ -37,13 +37,15 @@ TABLES = (
     "guard_selection",
     "guard_decree",
     "guard_card",
+    "guard_handover",
     "guard_death",
 )
 
 
 class GuardBroken(Exception):  # noqa: N818
     """Two counting enrolments of one worker would share a day, somebody would be protected after their death, a standing
-    card would lose its enrolment, a membership (KPJ) would be of two workers, or a command would go beyond a limit that was exceeded as it happened before.
+    card would lose its enrolment, a membership (KPJ) would be of two workers, a number of minutes of two handovers, or a command would go beyond
+    a limit that was exceeded as it happened before.
     """
 
 
@@ -118,6 +120,8 @@ def apply(
         ]
         if out.cards_issued or out.cards_over or out.cards_voided or out.voided:
             exceeding += cards.apply(connection, out, schema, binding=binding)
+        if out.handovers or out.handovers_voided:
+            exceeding.append(handovers.apply(connection, out, schema))
     # A limit that was once exceeded as it happened (its CHECK is silent since) still binds every command.
     broken = any(found.fetchone() is not None for found in exceeding if found is not None) or broken
     if binding and broken:

@@ -81,6 +81,15 @@ CREATE INDEX ON {schema}.guard_card (membership) WHERE membership IS NOT NULL AN
 CREATE INDEX ON {schema}.guard_card (worker);
 CREATE INDEX ON {schema}.guard_card (enrolment);
 
+-- A number of minutes is one handover of a regency, however it is typed: `minutes` as folded (domain/texts.py). Those without one,
+-- and those taken back, have no row. Older logs may hold two.
+CREATE TABLE {schema}.guard_handover (
+    handover uuid PRIMARY KEY,
+    regency text NOT NULL,
+    minutes text NOT NULL
+);
+CREATE INDEX ON {schema}.guard_handover (regency, minutes);
+
 -- Every worker of whom a death was ever told; `died_on` is null where it was withdrawn.
 CREATE TABLE {schema}.guard_death (
     worker uuid PRIMARY KEY,

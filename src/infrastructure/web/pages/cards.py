@@ -26,9 +26,7 @@ from .handovers import (
     choices,
     hand_over_many,
     known_region,
-    minutes_in_use,
     of_many,
-    used_before,
 )
 from .state import address, whole
 
@@ -154,10 +152,6 @@ async def hand_over(page: Page) -> Response:
     if not filled.get("heldOn"):
         fault = page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON))
         return await _waiting(page, key, [fault], village)
-    given = {"village": village, "heldOn": filled["heldOn"], "minutes": filled.get("minutes")}
-    used = await minutes_in_use(page, village) if given["minutes"] else {}
-    if (taken := used_before(page, used, given)) is not None:
-        return await _waiting(page, key, [taken], village)
     outcome = await page.command(
         "hold_handover",
         region=village,

@@ -14,8 +14,6 @@ from uuid import UUID, uuid5
 
 from starlette.responses import Response
 
-from ....domain.regions import regency_of
-from ....domain.texts import folded
 from ....domain.vocabulary import ReceiptProof, Receiver
 from ....texts.labels.values import VALUES
 from ....texts.pages.cards import CardsPage
@@ -134,12 +132,7 @@ async def hand_over_many(page: Page) -> Response:
     if done.faults:
         return await _many(page, region, key, done)
     forms = [_given(filled, village, number) for number, village in enumerate(villages, _first(filled))]
-    used = await minutes_in_use(page, region) if any(one["minutes"] for one in forms) else {}
     for village, given in zip(villages, forms, strict=True):
-        fault = used_before(page, used, given)
-        if fault is not None:
-            done.faults.append(fault)
-            continue
         try:
             await _hand_over(page, village, given, UUID(key), done)
         except Problem as problem:
@@ -153,41 +146,6 @@ async def hand_over_many(page: Page) -> Response:
         return await _many(page, region, new_key(), done)
     told = {"wilayah": region, "desa": len(done.recorded), "posisi": done.position}
     return go_to(address(HANDOVER, told))
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """Which handover has a number of minutes: of which region, on which day (ISO)."""
-
-    region: str
-    name: str
-    on: str
-
-
-async def minutes_in_use(page: Page, region: str) -> dict[str, Minutes]:
-    """The numbers of minutes that handovers of the regency have, as this page knows them."""
-    asked = await page.pages(
-        "minutes_in_use", lambda data: data["handovers"], _MOST, region=regency_of(region)
-    )
-    del page.asked[-1:]  # no part of what the page shows
-    return {
-        folded(one["minutes"]): Minutes(one["region"]["code"], one["region"]["name"], one["heldOn"])
-        for one in asked.nodes
-        if one["minutes"]
-    }
-
-
-def used_before(page: Page, used: dict[str, Minutes], given: Mapping[str, Any]) -> str | None:
-    """Why a number of minutes cannot be a village's: another handover has it. Sent again, a handover is its own. Keeps the number."""
-    if not given["minutes"]:
-        return None
-    found = page.frame.regions.get(given["village"])
-    own = Minutes(given["village"], found.name if found else given["village"], given["heldOn"])
-    before = used.setdefault(folded(given["minutes"]), own)
-    if (before.region, before.on) == (own.region, own.on):
-        return None
-    said = page.say(CardsPage.MINUTES_USED, minutes=given["minutes"], region=before.name, day=before.on)
-    return f"{own.name}: {said}"
 
 
 def _given(filled: Mapping[str, str], village: str, number: int) -> dict[str, Any]:
