@@ -62,6 +62,7 @@ class Upkeep(Spoken):
     CHECK_GUARD_DECREE = ("penjaga: nomor SK", "guard: decrees' numbers")
     CHECK_GUARD_CARD = ("penjaga: kartu", "guard: cards")
     CHECK_GUARD_DEATH = ("penjaga: kematian", "guard: deaths")
+    CHECK_GUARD_HANDOVER = ("penjaga: nomor berita acara", "guard: numbers of minutes")
     CHECK_BUDGETS = ("pagu = yang ditarik peserta", "budgets = what enrolments draw")
     CHECK_SIGHTS = ("catatan siapa melihat nama", "who looked at names")
     DIFFERS_SIGHTS_MISSING = (

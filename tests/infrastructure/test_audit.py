@@ -338,7 +338,7 @@ def test_the_command_line_tells_what_differs_and_where(database_url: str, tmp_pa
     settings = at(database_url, tmp_path)
     good = naungan("--lang", "en", "events", "check", **settings)
     assert good.returncode == 0, good.stderr
-    assert "the log is good: 22 events" in good.stdout
+    assert "the log is good: 23 events" in good.stdout
     # when an event is gone
     with behind_the_triggers(database_url) as connection:
         connection.execute("DELETE FROM log.stored_events WHERE notification_id = 3")
