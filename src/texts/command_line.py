@@ -205,19 +205,7 @@ Atau di terminal lain:
   [dim]# … menurut pengetahuan sehari sebelum peluncuran[/dim]
   {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23{data}
   [dim]# … dan yang diucapkan di depan umum, di samping buktinya[/dim]
-  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'
-
-Penajam Paser Utara ({region}) siap mendaftarkan: perjanjian, anggaran, daftar terverifikasi dan SK sudah ada, daftarnya berkas contoh
-dengan beberapa baris yang sengaja keliru: {file}
-Di peramban, sebagai operator: pilih berkas itu di {url}unggah?wilayah={region}&from={start}&until={last}
-Atau:
-
-  {enrol}
-
-Perlindungan mulai {start}; sebelum hari itu jumlahnya belum berubah. Lihat {url}cakupan?wilayah={region}&tanggal={start}
-Yang sudah terdaftar tidak didaftarkan dua kali.
-
-Orang-orangnya rekaan; angkanya dari lima artikel. Lanjut: README.md""",
+  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'""",
         """[bold]Naungan is up at[/bold] {url}   [dim]Ctrl-C ends everything[/dim]
 
 Open {url} in a browser. Sign in by one click as an invented user of each role: {url}masuk
@@ -228,9 +216,19 @@ Or in another terminal:
   [dim]# … as known the day before the launch[/dim]
   {program} coverage 64.01 --as-of 2022-10-25 --known-at 2022-10-23{data}
   [dim]# … and what was said in public, beside the evidence[/dim]
-  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'
+  curl -s {url}graphql -H 'content-type: application/json' -d '{{"query":"{{publicClaims(region:\\"64.01\\",first:9){{nodes{{value{{count}} reconciliation{{status gap{{count}}}}}}}}}}"}}'""",
+    )
+    READY_TO_ENROL = (
+        """Penajam Paser Utara ({region}) siap mendaftarkan: perjanjian, anggaran, daftar terverifikasi dan SK sudah ada, daftarnya berkas contoh
+dengan beberapa baris yang sengaja keliru: {file}
+Di peramban, sebagai operator: pilih berkas itu di {url}unggah?wilayah={region}&from={start}&until={last}
+Atau:
 
-Penajam Paser Utara ({region}) is ready to enrol: agreement, budget, verified list and decree are there, the list is a sample file with
+  {enrol}
+
+Perlindungan mulai {start}; sebelum hari itu jumlahnya belum berubah. Lihat {url}cakupan?wilayah={region}&tanggal={start}
+Yang sudah terdaftar tidak didaftarkan dua kali.""",
+        """Penajam Paser Utara ({region}) is ready to enrol: agreement, budget, verified list and decree are there, the list is a sample file with
 some rows wrong on purpose: {file}
 In a browser, as operator: choose that file at {url}unggah?wilayah={region}&from={start}&until={last}
 Or:
@@ -238,9 +236,21 @@ Or:
   {enrol}
 
 Protection begins on {start}; before that day the number does not move. Look at {url}cakupan?wilayah={region}&tanggal={start}
-Who is enrolled already is not enrolled twice.
-
-The people are invented, the numbers are those of five articles. Go on with README.md""",
+Who is enrolled already is not enrolled twice.""",
+    )
+    SAMPLE_ENROLLED = (
+        """Penajam Paser Utara ({region}): {enrolled:number} orang dari daftar contoh sudah terdaftar; yang sudah terdaftar tidak didaftarkan dua kali.
+Baris yang sengaja keliru belum: laporannya di {url}unggah?wilayah={region}, berkasnya {file}
+Lanjut: terbitkan kartu mereka, sebagai operator, di {url}kartu?wilayah={region}
+Mulai hari mana mereka terlindungi, ada di {url}?wilayah={region}""",
+        """Penajam Paser Utara ({region}): {enrolled:number} people of the sample list are enrolled; who is enrolled already is not enrolled twice.
+The rows that are wrong on purpose are not: their report is at {url}unggah?wilayah={region}, the file is {file}
+Go on: issue their cards, as operator, at {url}kartu?wilayah={region}
+From which day they are protected stands at {url}?wilayah={region}""",
+    )
+    INVENTED = (
+        "Orang-orangnya rekaan; angkanya dari lima artikel. Lanjut: README.md",
+        "The people are invented, the numbers are those of five articles. Go on with README.md",
     )
     SERVING = (
         "Naungan menyala di {url}   (Ctrl-C mengakhiri semuanya)",

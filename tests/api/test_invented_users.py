@@ -29,7 +29,7 @@ from tests.people import done
 VIEWER = "{ viewer { everyone user grants { role region { code } } } }"
 ROLES: dict[str, tuple[str, list[str | None]]] = {
     "analis-rekaan": ("ANALYST", ["64"]),
-    "verifikator-rekaan": ("VERIFIER", ["64.01.01.2009"]),
+    "verifikator-rekaan": ("VERIFIER", ["64.01.01.2009", "64.09"]),
     "operator-rekaan": (
         "OPERATOR",
         ["64.01", "64.09"],

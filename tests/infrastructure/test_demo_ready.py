@@ -1,6 +1,7 @@
 """Is a regency of the demo ready to enrol, whenever the demo is started?"""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from naungan.infrastructure.demo.ready import REGION, SCHEME, ReadyRegency, make
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.running.installation import what_to_try
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.texts.command_line import Words
+from naungan.texts.language import Locale
 from tests.people import command
 
 REGIONS = KemendagriRegions()
@@ -49,6 +53,9 @@ def test_its_list_is_enrolled_without_naming_a_paper_and_the_faults_come_back(
         found = run(bulk, command(), Job(terms, REGION, upload.read_as), file_worker)
     assert (found.read, found.enrolled, found.refused) == (301, 295, 6)
     assert not bulk.papers.at_hand(terms, REGION).missing(0, {})
+    # and started again the demo knows how many are enrolled by now, and says what comes next
+    assert ready.enrolled == 0
+    assert make_ready(register, REGIONS, tmp_path / "data").enrolled == 295
 
 
 def test_started_again_it_records_nothing_more(
@@ -57,6 +64,28 @@ def test_started_again_it_records_nothing_more(
     before = store.log_state().position
     assert make_ready(register, REGIONS, tmp_path / "data") == ready
     assert store.log_state().position == before
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_last_screen_says_what_is_true_of_the_sample_and_what_comes_next(
+    ready: ReadyRegency, language: Locale
+) -> None:
+    def screen(enrolled: int) -> str:
+        told = what_to_try(
+            "http://localhost:8000/", "naungan", replace(ready, enrolled=enrolled), Words(language)
+        )
+        return "\n".join(told)
+
+    ready_to_enrol = {"id": "siap mendaftarkan", "en": "is ready to enrol"}[language]
+    assert ready_to_enrol in screen(0)
+    assert "295" not in screen(0)
+    assert ready_to_enrol not in screen(295)
+    assert "naungan enrol" not in screen(295)
+    assert {
+        "id": "295 orang dari daftar contoh sudah terdaftar",
+        "en": "295 people of the sample list are enrolled",
+    }[language] in screen(295)
+    assert "http://localhost:8000/kartu?wilayah=64.09" in screen(295)
 
 
 def test_its_line_names_the_data_directory_where_that_is_not_the_usual_one(ready: ReadyRegency) -> None:

@@ -142,7 +142,7 @@ class HandoverCommands(CardsForMany):
                 Reason.MINUTES_OF_OTHER,
                 ("minutes",),
                 {
-                    "minutes": held.minutes,
+                    "minutes": held.minutes or "",
                     "region": self._named_region(held.region),
                     "day": held.on.isoformat(),
                 },

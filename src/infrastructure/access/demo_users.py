@@ -1,4 +1,4 @@
-"""As whom may one look at the demo? One invented user of each role, who signs in by a click. Whoever records does so in the
+"""As whom may one look at the demo? One invented user of each role, who signs in by a click. Whoever records or verifies does so in the
 regency of the history and in the one that is ready to enrol.
 
 They are made and granted their roles after the history, once; what somebody changes of them then stays. They are offered where
@@ -23,7 +23,7 @@ from .sessions import Sessions
 
 _WHERE: Mapping[Role, tuple[str | None, ...]] = {
     Role.ANALYST: ("64",),
-    Role.VERIFIER: ("64.01.01.2009",),
+    Role.VERIFIER: ("64.01.01.2009", READY),
     Role.OPERATOR: ("64.01", READY),
     Role.APPROVER: ("64.01", READY),
     Role.AUDITOR: ("ID",),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from ...domain.agreements import SignAgreement
 from ...domain.budget import AllocateBudget
@@ -22,7 +22,7 @@ from ...domain.decrees import IssueDecree
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
 from ...domain.regions import Regions, local_day
-from ...domain.selection import ProposeParticipants, VerifyList
+from ...domain.selection import NOBODY, ProposeParticipants, VerifyList
 from ...domain.vocabulary import AgreementKind, BudgetStage, FundingSource, Sex
 from . import ACTOR
 from .people import Roster, mint
@@ -41,11 +41,12 @@ _AMOUNT = 12 * 16_800 * 400  # rupiah: a year for more people than the list name
 
 @dataclass(frozen=True, slots=True)
 class ReadyRegency:
-    """The list as a file, and the days of protection that its budget pays for: [start, end)."""
+    """The list as a file, and the days of protection that its budget pays for: [start, end). `enrolled`: so many of it are by now."""
 
     file: Path
     start: dt.date
     end_exclusive: dt.date
+    enrolled: int = 0
 
     def line(self, program: str) -> list[str]:
         """What is typed to enrol the list; its papers need not be named."""
@@ -86,12 +87,13 @@ def make_ready(register: Register, regions: Regions, directory: Path) -> ReadyRe
         line = AllocateBudget(REGION, SCHEME, year, FundingSource.APBD, BudgetStage.ORIGINAL, amount=_AMOUNT)
         _done(register.allocate_budget, f"budget-{year}", line)
     listed = ProposeParticipants(REGION, SCHEME, digest, count)
-    _done(register.propose_participants, f"list-{digest}", listed)
+    one = UUID(_done(register.propose_participants, f"list-{digest}", listed).result["list"])
     verified = VerifyList(digest, "Dinas Sosial", dt.date(2025, 1, 13), count)
     _done(register.verify_list, f"verified-{digest}", verified)
     decree = IssueDecree(REGION, f"100.3.3.2/{digest[:4]}/2025", dt.date(2025, 1, 20), digest, count)
     _done(register.issue_decree, f"decree-{digest}", decree)
-    return ReadyRegency(file, start, dt.date(start.year + 1, 1, 1))
+    enrolled = register.store.named([one]).get(one, NOBODY).people
+    return ReadyRegency(file, start, dt.date(start.year + 1, 1, 1), enrolled)
 
 
 def list_of(people: Sequence[Candidate]) -> list[list[str]]:
@@ -122,8 +124,9 @@ def csv_of(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _done(record: Callable[[Command, I], Outcome], name: str, intent: I) -> None:
+def _done(record: Callable[[Command, I], Outcome], name: str, intent: I) -> Outcome:
     """Record an intent under a key of its own name. Raises HistoryRefused."""
     outcome = record(Command(ACTOR, uuid5(NAMESPACE, f"ready|{name}")), intent)
     if outcome.breaches:
         raise HistoryRefused("; ".join(sorted({f"{b.code} ({b.reason})" for b in outcome.breaches})))
+    return outcome

@@ -51,20 +51,28 @@ def demo(settings: Settings, words: Words, console: Console, program: str) -> No
 
     def ready(url: str, seconds: float, regency: ReadyRegency | None) -> None:
         assert regency is not None
-        facts = {
-            "url": url,
-            "program": program,
-            "data": "".join(f" {one}" for one in map(shlex.quote, regency.elsewhere)),
-            "enrol": shlex.join(regency.line(program)),
-            "region": REGION,
-            "file": regency.file,
-            "start": regency.start,
-            "last": regency.end_exclusive - dt.timedelta(days=1),
-        }
         console.print(f"[dim]{words(Cli.READY, seconds=seconds)}[/dim]\n", highlight=False)
-        console.print(words(Cli.TRY_NEXT, **facts), soft_wrap=True, highlight=False)
+        for told in what_to_try(url, program, regency, words):
+            console.print(f"{told}\n", soft_wrap=True, highlight=False)
 
     _run(settings, words, console, history.read(KemendagriRegions()), ready)
+
+
+def what_to_try(url: str, program: str, regency: ReadyRegency, words: Words) -> list[str]:
+    """What the demo says once it is there: what to look at, and what comes next in the regency of the sample list."""
+    facts = {
+        "url": url,
+        "program": program,
+        "data": "".join(f" {one}" for one in map(shlex.quote, regency.elsewhere)),
+        "enrol": shlex.join(regency.line(program)),
+        "region": REGION,
+        "file": regency.file,
+        "start": regency.start,
+        "last": regency.end_exclusive - dt.timedelta(days=1),
+        "enrolled": regency.enrolled,
+    }
+    next_step = Cli.SAMPLE_ENROLLED if regency.enrolled else Cli.READY_TO_ENROL
+    return [words(told, **facts) for told in (Cli.TRY_NEXT, next_step, Cli.INVENTED)]
 
 
 def serve(settings: Settings, words: Words, console: Console) -> None:

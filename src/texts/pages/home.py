@@ -21,6 +21,13 @@ class HomePage(Spoken):
         "{count:number} people protected. Choose a regency:",
     )
     PROTECTED = "{count:number} orang terlindungi hari ini", "{count:number} people protected today"
+    THEN = "{count:number} pada {day:day}", "{count:number} on {day:day}"
+    OTHERS = (
+        "Tidak semua kabupaten dan kota disebut di sini.",
+        "Not every regency is listed here.",
+    )
+    FIND = "Tulis nama wilayahnya.", "Write the region's name."
+    COMING = "{count:number} orang terlindungi pada {day:day}", "{count:number} people protected on {day:day}"
     ENDING = (
         "{count:number} orang lebih sedikit pada {day:day}, bila tidak ada yang dicatat lagi",
         "{count:number} people fewer on {day:day}, unless more is recorded",

@@ -1,17 +1,21 @@
 """Does the home page say what waits for whoever looks, each line a way to where it is done?"""
 
+import datetime as dt
+import re
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.domain.dates import next_month
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Role
 from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.importer import Job
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.import_state import NOWHERE, Import, content_of
+from naungan.texts.formats import show_day
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.pages.conftest import Reader
@@ -19,10 +23,21 @@ from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.api.test_imports import csv_file
 from tests.infrastructure.bulk.files import person
-from tests.people import END, START
+from tests.people import END, KUKAR, KUKAR_VILLAGE, START, agreed, command, done, people, ready_to_enrol
+
+SOON = next_month(
+    dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+)  # also where that day has come already
 
 
 def tell(register: Register) -> Told:
+    """What is told of coverage; and of two regencies more: one that signed, and one where protection begins next month."""
+    agreed(register, "64.09")
+    papers = ready_to_enrol(register, KUKAR, years=(SOON.year,))
+    soon = papers.enrol(
+        *people(81, 82, village=KUKAR_VILLAGE), start=SOON, end_exclusive=SOON.replace(day=28)
+    )
+    done(register.enrol_workers(command(), soon))
     return tell_coverage(register)
 
 
@@ -38,6 +53,12 @@ def test_without_a_region_the_regencies_are_there_to_choose(told: Told, reader: 
     shown = reader.opens("/")
     assert "Kabupaten Paser" in shown.text
     assert any(one.startswith("/?") and "64.01" in one for one in shown.links())
+    # also those where nobody is protected yet, and how many will be when
+    assert re.search("Kabupaten Penajam Paser Utara : 0(?!;)", shown.text)
+    day = show_day(SOON, "id")
+    assert f"Kabupaten Kutai Kartanegara : 0; 2 pada {day}" in shown.text
+    kukar = next(one for one in shown.links() if one.startswith("/?") and KUKAR in one)
+    assert f"2 orang terlindungi pada {day}" in reader.opens(kukar).text
 
 
 def test_what_waits_is_counted_as_the_contract_counts_it(told: Told, reader: Reader) -> None:

@@ -1,18 +1,19 @@
 """What waits for me? Screen "Beranda": by the roles of who looks, each line a way to where it is done.
 
 At `/`. Lists to verify, rows that came back, imports that stopped, people without a card, cards not handed over, findings, money that runs out, protection
-that ends within a month.
+that begins or ends.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ....domain.dates import next_month
 from ....domain.regions import NATION, local_day
-from ....domain.vocabulary import Role
+from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.home import HomePage
 from .frame import Frame, Page
 
@@ -43,6 +44,7 @@ async def show(page: Page) -> Response:
             whole=chosen and whole,
             nation=not chosen and whole,
             later=(today + _AHEAD).isoformat(),
+            year=_coming_year(today),
         )
     stopped: list[tuple[str, dt.datetime]] = []
     if page.frame.imports is not None and chosen and viewer.may(Role.OPERATOR):
@@ -59,6 +61,8 @@ async def show(page: Page) -> Response:
             for one in data.get(found, {}).get("nodes", ())
             if one["people"] and one["people"]["returned"]
         ],
+        regencies=_regencies(data) if "everywhere" in data else (),
+        coming=_first_over(data["coming"], (data["now"]["covered"] or 0)) if "coming" in data else None,
         low=_running_out(data.get("budgets", {}).get("nodes", ())),
         stopped=[(href.replace("/imports/", "/unggah/", 1), at.isoformat()) for href, at in stopped],
         regions=dict(
@@ -66,6 +70,52 @@ async def show(page: Page) -> Response:
         ),
         operates=viewer.may(Role.OPERATOR),
         administers=any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants),
+    )
+
+
+class Regency(NamedTuple):
+    """A regency where something is agreed or somebody protected: how many are today; `coming`: from which first of a month on more are,
+    and how many then.
+    """
+
+    code: str
+    name: str
+    covered: int | None  # None: too few to be told
+    coming: tuple[str, int] | None
+
+
+def _coming_year(today: dt.date) -> dict[str, str]:
+    """The firsts of the next twelve months."""
+    start = next_month(today)
+    return {"start": start.isoformat(), "endExclusive": start.replace(year=start.year + 1).isoformat()}
+
+
+def _regencies(data: Mapping[str, Any]) -> list[Regency]:
+    """Those where somebody is protected, most first, and those that signed an agreement."""
+    groups = [(one["keys"][0], one["covered"]) for one in data["everywhere"]["groups"]["nodes"]]
+    signed = {
+        one["code"]: one["name"]
+        for agreement in data["signed"]["nodes"]
+        for one in agreement["region"]["path"]
+        if one["level"] == RegionLevel.REGENCY
+    }
+    covered: dict[str, int | None] = {key["code"]: count for key, count in groups}
+    named = {key["code"]: key["label"] for key, _ in groups}
+    others = sorted((signed.keys() - named.keys()), key=lambda code: signed[code])
+    lines = {one["keys"][0]["code"]: one for one in data["months"]["lines"]}
+    found = []
+    for code in (*named, *others):
+        now = covered.get(code, 0)
+        series = {"days": data["months"]["days"], "lines": [lines[code]] if code in lines else []}
+        found.append(Regency(code, named.get(code) or signed[code], now, _first_over(series, now or 0)))
+    return found
+
+
+def _first_over(series: Mapping[str, Any], now: int) -> tuple[str, int] | None:
+    """The first day of a series of one line on which more are protected than now, and how many."""
+    counts = series["lines"][0]["covered"] if series["lines"] else ()
+    return next(
+        ((day, count) for day, count in zip(series["days"], counts, strict=False) if (count or 0) > now), None
     )
 
 
