@@ -9,13 +9,19 @@ class QuestionFault(Spoken):
         "Ini bukan id yang diminta: {kind:noun}.",
         "This is not the kind of id that is wanted: {kind:noun}.",
     )
-    BAD_CURSOR = ("Kursor tidak sah.", "The cursor is not valid.")
+    BAD_CURSOR = (
+        "Kursor ini bukan dari register ini: salin `endCursor` atau `startCursor` dari sebuah jawaban sebagaimana adanya.",
+        "This cursor is not one of this register: copy the `endCursor` or `startCursor` of an answer as it is.",
+    )
     BAD_DEPARTURES = (
         "Sel ini bukan sel dari `departures`.",
         "The cell is none of `departures`.",
     )
     BAD_TOKEN = ("Tanda ini bukan dari register ini.", "This token is not one of this register.")
-    BAD_CELL = ("Sel cakupan tidak sah.", "The cell is not valid.")
+    BAD_CELL = (
+        "Sel ini bukan dari register ini: salin `cell` dari sebuah jawaban sebagaimana adanya.",
+        "This cell is not one of this register: copy the `cell` of an answer as it is.",
+    )
     CELL_ALONE = (
         "Sel sudah menentukan wilayah, tanggal, dan saat; jangan sebutkan lagi.",
         "A cell says region, day and moment by itself; do not give them again.",

@@ -79,6 +79,16 @@ class FrameText(Spoken):
         "Halaman ini untuk peran lain. Minta peran kepada administrator bila Anda memerlukannya.",
         "This page is for another role. Ask the administrator for the role if you need it.",
     )
+    BAD_NUMBER = (
+        "Tautan ke orang di balik sebuah angka ini tidak lengkap, atau bukan dari register ini. Buka lagi halaman angkanya, lalu pilih angka itu di sana.",
+        "This link to the people behind a number is not whole, or is of another register. Open the page of the number again, and choose it there.",
+    )
+    TO_NUMBERS = "Cakupan", "Coverage"
+    BAD_FURTHER = (
+        "Tautan ke lanjutan daftar ini tidak lengkap, atau dari daftar lain.",
+        "This link to more of a list is not whole, or is of another list.",
+    )
+    TO_BEGIN = "Buka daftar itu dari awal", "Open the list from its beginning"
     NOT_YET = (
         "Yang terakhir disimpan sudah tercatat, tetapi belum masuk ke halaman ini. Tunggu sebentar, lalu muat ulang halaman.",
         "What was saved last is recorded, but does not show on this page yet. Wait a moment, then load the page again.",

@@ -381,6 +381,27 @@ def test_one_user_has_one_name_on_every_page_and_it_is_said_in_words_where_they_
     assert str(operator) in [row[1] for row in other.opens(link).rows(-1)]
 
 
+@pytest.mark.parametrize("field", ["sel", "sesudah"])
+@pytest.mark.parametrize("value", ["AAAA", "!", "64.01"])
+def test_a_link_that_was_cut_short_says_so_in_words_and_leads_on(
+    told: Told, reader: Reader, field: str, value: str
+) -> None:
+    for language, word in (("id", "Tautan ke "), ("en", "This link to ")):
+        shown = reader.opens(f"{HERE}&{field}={value}", language)
+        assert shown.status == 400
+        assert word in shown.text
+        assert (
+            field == "sel"
+            or {"id": "Buka daftar itu dari awal", "en": "Open the list from"}[language] in shown.text
+        )
+        further = next(
+            one
+            for one in shown.links()
+            if one.startswith({"sel": "/cakupan?", "sesudah": "/peserta?"}[field]) and "tanggal=" in one
+        )
+        assert reader.opens(further).status == 200
+
+
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:
     assert reader.opens(f"/peserta/satu?hal={quote('tidak ada')}").status == 404
     for form in ("/peserta/batalkan", "/kartu/cabut"):

@@ -75,12 +75,13 @@ Screen = Callable[["Page"], Awaitable[Response]]
 
 
 class Problem(Exception):  # noqa: N818 - an answer of its own
-    """The page cannot be shown: what is told instead, and by which status."""
+    """The page cannot be shown: what is told instead, by which status, and where to go on: an address and what it is called."""
 
-    def __init__(self, status: int, said: str) -> None:
+    def __init__(self, status: int, said: str, further: tuple[str, str] | None = None) -> None:
         super().__init__(said)
         self.status = status
         self.said = said
+        self.further = further
 
 
 class SignInFirst(Exception):  # noqa: N818 - an answer of its own
@@ -262,6 +263,12 @@ class Page:
         code = _code(error)
         if code == "UNAUTHENTICATED":
             return SignInFirst()
+        if code == "BAD_CELL":  # of the address: a link that was cut short, or of another register
+            numbers = self.state.link("/cakupan"), self.say(FrameText.TO_NUMBERS)
+            return Problem(_UNREADABLE, self.say(FrameText.BAD_NUMBER), numbers)
+        if code == "BAD_CURSOR":
+            begin = self.state.here(self.path, sesudah=None), self.say(FrameText.TO_BEGIN)
+            return Problem(_UNREADABLE, self.say(FrameText.BAD_FURTHER), begin)
         return Problem(_STATUS.get(code, _UNREADABLE), error["message"])
 
     def knows(self, region: str) -> bool:
@@ -355,7 +362,7 @@ class Page:
 
     def problem(self, problem: Problem) -> Response:
         """What is told in place of a page."""
-        return self.show(_PROBLEM, problem.status, said=problem.said)
+        return self.show(_PROBLEM, problem.status, said=problem.said, further=problem.further)
 
     def failed(self, cause: Exception) -> Response:
         """What is told where the fault is ours; it is logged by the number that is told."""
