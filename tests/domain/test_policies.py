@@ -15,9 +15,7 @@ from naungan.domain.budget import BudgetLine, months_needed
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
 from naungan.domain.deaths import Death
 from naungan.domain.decrees import Decree
-from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
-from naungan.domain.eligibility.judging import Decided, enrol
-from naungan.domain.eligibility.terms import (
+from naungan.domain.eligibility.agreement import (
     TERMS_POLICIES,
     against_all,
     agreement_in_force,
@@ -26,7 +24,9 @@ from naungan.domain.eligibility.terms import (
     list_verified,
     priced,
 )
-from naungan.domain.eligibility.workers import (
+from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
+from naungan.domain.eligibility.judging import Decided, enrol
+from naungan.domain.eligibility.policies import (
     WORKER_POLICIES,
     age_allowed,
     broken_by,

@@ -14,7 +14,7 @@ from ..budget import BudgetLine
 from ..commands.admission import Enrolling
 from ..commands.named_papers import as_agreement, as_decree, list_ids
 from ..decrees import Decree
-from ..eligibility.terms import agreement_holds, beyond_termination
+from ..eligibility.agreement import agreement_holds, beyond_termination
 from ..enrolment_terms import EnrolmentTerms
 from ..ports import EventStore, Vault
 from ..reasons import Reason

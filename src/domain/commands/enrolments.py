@@ -9,10 +9,10 @@ from uuid import UUID
 from .. import enrolment
 from ..dates import FOREVER, years_at
 from ..deaths import Death, WorkerDied
+from ..eligibility.agreement import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.case import Applicant
 from ..eligibility.judging import finding_codes
-from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
-from ..eligibility.workers import beyond_death, in_the_way, palm_segments
+from ..eligibility.policies import beyond_death, in_the_way, palm_segments
 from ..enrolment import Candidate, CorrectEnrolment, EndEnrolment, Enrolment, EnrolWorkers, TransferEnrolment
 from ..enrolment_events import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred
 from ..ports import Append, Command, NewEvent, Outcome, Recorded

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ..budget import Draw
+from ..eligibility.agreement import NOTED, agreement_holds, beyond_termination, without_tariff
 from ..eligibility.case import Standing
 from ..eligibility.judging import finding_codes
-from ..eligibility.terms import NOTED, agreement_holds, beyond_termination, without_tariff
-from ..eligibility.workers import beyond_death, in_the_way
+from ..eligibility.policies import beyond_death, in_the_way
 from ..enrolment import Enrolment
 from ..enrolment_events import (
     EnrolmentCorrected,

@@ -18,6 +18,7 @@ from ...texts.notices import NoticeReason
 from . import messages, values
 from .births import without_nik, written
 from .cell_cache import Memory
+from .died_or_moved_rows import LATE_BEGINS, Statuses, is_late
 from .headers import Header
 from .persons import Persons
 from .places import VillageFinder
@@ -38,7 +39,6 @@ from .rows import (
 )
 from .rows_without_person import NobodyFinder
 from .segments import SegmentFinder
-from .statuses import LATE_BEGINS, Statuses, is_late
 from .titles import PEOPLE
 
 _ROUNDED = frozenset(
