@@ -15,29 +15,26 @@ from naungan.domain.budget import BudgetLine, months_needed
 from naungan.domain.catalogue import STANDARD, AgePolicy, Price
 from naungan.domain.deaths import Death
 from naungan.domain.decrees import Decree
-from naungan.domain.eligibility.agreement import (
-    TERMS_POLICIES,
-    against_all,
-    agreement_in_force,
-    budget_there,
-    decreed,
-    list_verified,
-    priced,
-)
+from naungan.domain.eligibility.age import age_allowed
+from naungan.domain.eligibility.agreement import agreement_in_force
+from naungan.domain.eligibility.already_covered import one_count_per_day
 from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
 from naungan.domain.eligibility.judging import Decided, enrol
-from naungan.domain.eligibility.policies import (
-    WORKER_POLICIES,
-    age_allowed,
-    broken_by,
+from naungan.domain.eligibility.list_and_decree import (
     decree_not_used_up,
+    decreed,
     list_not_used_up,
+    list_verified,
+)
+from naungan.domain.eligibility.money_and_quota import budget_there, priced, within_budget, within_quota
+from naungan.domain.eligibility.other_name import same_name
+from naungan.domain.eligibility.palm_workers import palm_worker
+from naungan.domain.eligibility.policies import (
+    TERMS_POLICIES,
+    WORKER_POLICIES,
+    against_all,
+    broken_by,
     may_break,
-    one_count_per_day,
-    palm_worker,
-    same_name,
-    within_budget,
-    within_quota,
 )
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.reasons import Reason

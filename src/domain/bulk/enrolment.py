@@ -28,9 +28,9 @@ from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
 from ..commands.rights import Right, Rights
 from ..dates import overlap
-from ..eligibility.agreement import against_all
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
+from ..eligibility.policies import against_all
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..keyed_digests import mark, marked_id

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from ..batches import RowRefusal
-from ..eligibility.agreement import NOTED
 from ..eligibility.case import Places, TermsAndPapers
 from ..eligibility.judging import Decided
+from ..eligibility.policies import NOTED
 from ..refusals import Breach
 from ..vocabulary import RuleCode
 

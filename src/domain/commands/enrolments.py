@@ -9,10 +9,14 @@ from uuid import UUID
 from .. import enrolment
 from ..dates import FOREVER, years_at
 from ..deaths import Death, WorkerDied
-from ..eligibility.agreement import NOTED, agreement_holds, beyond_termination, without_tariff
+from ..eligibility.after_death import beyond_death
+from ..eligibility.agreement import agreement_holds, beyond_termination
+from ..eligibility.already_covered import in_the_way
 from ..eligibility.case import Applicant
 from ..eligibility.judging import finding_codes
-from ..eligibility.policies import beyond_death, in_the_way, palm_segments
+from ..eligibility.money_and_quota import without_tariff
+from ..eligibility.palm_workers import palm_segments
+from ..eligibility.policies import NOTED
 from ..enrolment import Candidate, CorrectEnrolment, EndEnrolment, Enrolment, EnrolWorkers, TransferEnrolment
 from ..enrolment_events import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred
 from ..ports import Append, Command, NewEvent, Outcome, Recorded

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ..budget import Draw
-from ..eligibility.agreement import NOTED, agreement_holds, beyond_termination, without_tariff
+from ..eligibility.after_death import beyond_death
+from ..eligibility.agreement import agreement_holds, beyond_termination
+from ..eligibility.already_covered import in_the_way
 from ..eligibility.case import Standing
 from ..eligibility.judging import finding_codes
-from ..eligibility.policies import beyond_death, in_the_way
+from ..eligibility.money_and_quota import without_tariff
+from ..eligibility.policies import NOTED
 from ..enrolment import Enrolment
 from ..enrolment_events import (
     EnrolmentCorrected,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ..budget import BudgetLine, BudgetReleased, BudgetReserved, Draw, months_needed
 from ..eligibility.case import Room, line_for
-from ..eligibility.policies import quota_exceeded
+from ..eligibility.money_and_quota import quota_exceeded
 from ..enrolment import Enrolment
 from ..ports import NewEvent
 from ..reasons import Reason

@@ -8,9 +8,8 @@ from ..enrolment_events import WorkerEnrolled
 from ..reasons import Reason
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
-from .agreement import NOTED, broken_terms
 from .case import Applicant, Case, Places, TermsAndPapers
-from .policies import broken_by, may_break
+from .policies import NOTED, broken_by, broken_terms, may_break
 
 
 class Decided(NamedTuple):
