@@ -1,6 +1,7 @@
-"""Who is protected, on which days, under what? Enrolments: what is asked of them, and what is decided.
+"""Who is protected, on which days, under what? Enrolments: their state, and what is asked of them.
 
-An enrolment is one worker under one scheme and fund. Its days are `stretches`; what happened to it are `enrolment_events`.
+An enrolment is one worker under one scheme and fund. Its days are `stretches`; what happened to it are `enrolment_events`. What is
+decided about it stands in `eligibility`, `transfers`, `enrolment_corrections` and `end_of_protection`; only that it is taken back, here.
 Only counting enrolments (not `concurrent`) count: one worker, one day, one count.
 """
 
@@ -10,7 +11,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from .budget import Draw
-from .dates import FOREVER
 from .enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
@@ -24,9 +24,8 @@ from .enrolment_events import (
 )
 from .enrolment_terms import EnrolmentTerms
 from .reasons import Reason
-from .refusals import Breach, Refused, invalid, refuse_if
-from .regions import regency_of
-from .stretches import Stretch, Timeline, cut, from_day, from_first_day, laid_out, shorten, told_by
+from .refusals import Breach, Refused, invalid
+from .stretches import Stretch, Timeline, told_by
 from .vocabulary import (
     EndReason,
     MembershipCategory,
@@ -196,31 +195,7 @@ class EndEnrolment:
     expected_version: int | None = None
 
 
-# Decisions on one enrolment (enrolling itself is judged in `judging.py`)
-
-
-def transfer(state: Enrolment, intent: TransferEnrolment) -> tuple[EnrolmentTransferred, ...]:
-    """From `effective` on, change the village or the segment or both, each up to the next change recorded of it: what is
-    reported late undoes no later move. A move that changes nothing yields nothing.
-    """
-    _protecting(state)
-    assert state.start is not None
-    breaches: list[Breach] = []
-    if not state.start <= intent.effective < (state.end_exclusive or FOREVER):
-        breaches.append(_outside(state, "effective"))
-    if intent.village is not None and regency_of(intent.village) != regency_of(state.stretches[0].village):
-        breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
-    refuse_if(breaches)
-    now = laid_out(
-        state.start,
-        state.end_exclusive,
-        state.stretches[0].category,
-        from_day(state.villages, intent.effective, intent.village),
-        from_day(state.segments, intent.effective, intent.segment),
-    )
-    if now == state.stretches:
-        return ()
-    return (EnrolmentTransferred(state.worker, state.terms, intent.effective, state.stretches, now),)
+# What decisions on one enrolment share
 
 
 def void(state: Enrolment, reason: TakenBackReason, note: UUID | None) -> tuple[EnrolmentVoided, ...]:
@@ -234,28 +209,6 @@ def void(state: Enrolment, reason: TakenBackReason, note: UUID | None) -> tuple[
     )
 
 
-def end(state: Enrolment, end_exclusive: dt.date, reason: EndReason) -> tuple[EnrolmentEnded, ...]:
-    """End protection. The same end again yields nothing, another reason for it is recorded; what would lengthen
-    protection, or end what protects no day, is refused.
-    """
-    still = not state.stretches or state.end_exclusive == end_exclusive
-    if still and (state.ended_on, state.ended) == (end_exclusive, reason):
-        return ()
-    if reason is EndReason.DIED and not state.stretches:
-        raise Refused(invalid(Reason.DIED_WITHOUT_DAYS, "enrolment"))
-    _protecting(state)
-    if end_exclusive > (state.end_exclusive or FOREVER):
-        ended = str(state.end_exclusive)
-        raise Refused(
-            invalid(Reason.DIED_AFTER_END, "endExclusive", end=ended)
-            if reason is EndReason.DIED
-            else invalid(Reason.AFTER_END, "endExclusive", end=ended)
-        )
-    now = cut(state.stretches, end_exclusive)
-    draws = shorten(state.draws, now)
-    return (EnrolmentEnded(state.worker, state.terms, end_exclusive, reason, state.stretches, now, draws),)
-
-
 def first_day(state: Enrolment) -> dt.date:
     """Its first day, also where no day of it is left."""
     return state.start or state.villages[0][0]
@@ -266,67 +219,16 @@ def village_now(state: Enrolment) -> str:
     return state.stretches[0].village if state.stretches else state.villages[0][1]
 
 
-def lasting(state: Enrolment, before: Enrolment, end_exclusive: dt.date | None) -> tuple[Stretch, ...]:
-    """The days of an enrolment if it lasted until `end_exclusive`, with all that was recorded of it since. `before` is the
-    enrolment when it last had a day.
-    """
-    first = (state.stretches or before.stretches)[0]
-    return laid_out(first.start, end_exclusive, first.category, state.villages, state.segments)
-
-
-def reopened(state: Enrolment, before: Enrolment, intent: ReopenEnrolment) -> tuple[Stretch, ...]:
-    """The days of an enrolment whose end is taken back; `before` is the enrolment when it last had a day. Raises Refused where
-    nothing ended it, or where it would not last longer.
-    """
-    if state.voided:
-        raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("enrolment",)))
-    if state.ended is None:
-        raise Refused(invalid(Reason.NOT_ENDED, "enrolment"))
-    start = before.stretches[0].start
-    end = intent.end_exclusive or FOREVER
-    if not state.stretches and end <= start:
-        raise Refused(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=start.isoformat()))
-    if state.stretches and end <= (state.end_exclusive or FOREVER):
-        raise Refused(invalid(Reason.NOT_LONGER, "endExclusive", end=str(state.end_exclusive)))
-    return lasting(state, before, intent.end_exclusive)
-
-
-def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]:
-    """The stretches a correction asks for. Village and segment correct what was enrolled, each up to the first change
-    recorded of it, and the category all days; a start corrects the first day and an end the last one. Raises Refused
-    where they do not fit together.
-    """
-    _protecting(state)
-    first, last = state.stretches[0], state.stretches[-1]
-    breaches: list[Breach] = []
-    if intent.village is not None and regency_of(intent.village) != regency_of(first.village):
-        breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
-    end_moves_too = len(state.stretches) == 1 and intent.end_exclusive is not None
-    if intent.start is not None and not end_moves_too and intent.start >= (first.end_exclusive or FOREVER):
-        breaches.append(_outside(state, "start"))
-    if intent.end_exclusive is not None:
-        begins = (intent.start or first.start) if len(state.stretches) == 1 else last.start
-        if intent.end_exclusive <= begins:
-            breaches.append(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=begins.isoformat()))
-    refuse_if(breaches)
-    start = intent.start or first.start
-    return laid_out(
-        start,
-        intent.end_exclusive or last.end_exclusive,
-        intent.category or first.category,
-        from_first_day(state.villages, start, intent.village),
-        from_first_day(state.segments, start, intent.segment),
-    )
-
-
-def _protecting(state: Enrolment) -> None:
+def must_protect(state: Enrolment) -> None:
+    """Raises Refused where it was taken back, or where no day of it is left."""
     if state.voided:
         raise Refused(Breach(RuleCode.VOIDED, Reason.VOIDED, ("enrolment",)))
     if not state.stretches:
         raise Refused(invalid(Reason.PROTECTS_NO_DAY, "enrolment"))
 
 
-def _outside(state: Enrolment, path: str) -> Breach:
+def outside_period(state: Enrolment, path: str) -> Breach:
+    """A day that is none of the enrolment's, with the days that are."""
     if state.end_exclusive is None:
         return invalid(Reason.BEFORE_PERIOD, path, start=str(state.start))
     return invalid(Reason.OUTSIDE_PERIOD, path, start=str(state.start), end=str(state.end_exclusive))

@@ -29,13 +29,8 @@ from naungan.domain.eligibility.list_and_decree import (
 from naungan.domain.eligibility.money_and_quota import budget_there, priced, within_budget, within_quota
 from naungan.domain.eligibility.other_name import same_name
 from naungan.domain.eligibility.palm_workers import palm_worker
-from naungan.domain.eligibility.policies import (
-    TERMS_POLICIES,
-    WORKER_POLICIES,
-    against_all,
-    broken_by,
-    may_break,
-)
+from naungan.domain.eligibility.policies_on_terms import TERMS_POLICIES, against_all
+from naungan.domain.eligibility.policies_on_workers import WORKER_POLICIES, broken_by, may_break
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach

@@ -21,7 +21,7 @@ def test_no_file_is_entered_more_than_three_times_where_a_worker_is_enrolled(reg
     assert not outcome.breaches
     assert {
         "domain/canonical.py",
-        "domain/eligibility/policies.py",
+        "domain/eligibility/policies_on_workers.py",
         "infrastructure/log/transaction.py",
     } <= set(watch.entries)
     assert (AIM, watch.above) == (3, {})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from naungan.domain import end_of_protection, enrolment_corrections, transfers
 from naungan.domain import enrolment as domain
 from naungan.domain.cards import (
     CardFound,
@@ -122,7 +123,7 @@ class Story:
             village=self.choose.choice([None, *villages]),
             segment=self.choose.choice((None, *SEGMENTS)),
         )
-        return self._decide(stream, lambda: domain.transfer(state, intent))
+        return self._decide(stream, lambda: transfers.transfer(state, intent))
 
     def _end(self) -> list[tuple[UUID, Any]]:
         stream, state = self._some()
@@ -130,7 +131,7 @@ class Story:
             return []
         reason = self.choose.choice(list(EndReason))
         until = day(self.choose.randint(-5, 100))
-        return self._decide(stream, lambda: domain.end(state, until, reason))
+        return self._decide(stream, lambda: end_of_protection.end(state, until, reason))
 
     def _void(self) -> list[tuple[UUID, Any]]:
         stream, state = self._some()
@@ -147,7 +148,7 @@ class Story:
         intent = domain.ReopenEnrolment(stream, ReopenReason.ENDED_BY_MISTAKE, until)
 
         def decide() -> tuple[EnrolmentReopened, ...]:
-            now = domain.reopened(state, self.with_days[stream], intent)
+            now = end_of_protection.reopened(state, self.with_days[stream], intent)
             days = (now[0].start, now[-1].end_exclusive)
             if not state.terms.concurrent and self._taken(state.worker, *days, but=stream):
                 return ()
@@ -172,7 +173,7 @@ class Story:
         )
 
         def decide() -> tuple[EnrolmentCorrected, ...]:
-            now = domain.corrected(state, intent)
+            now = enrolment_corrections.corrected(state, intent)
             days = (now[0].start, now[-1].end_exclusive)
             if now == state.stretches or (
                 not state.terms.concurrent and self._taken(state.worker, *days, but=stream)

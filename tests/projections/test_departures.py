@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naungan.domain import end_of_protection, enrolment_corrections, transfers
 from naungan.domain import enrolment as domain
 from naungan.domain.enrolment import Enrolment
 from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentReopened, WorkerEnrolled
@@ -86,15 +87,17 @@ class Register:
         return key
 
     def end(self, key: UUID, last_day: dt.date, reason: EndReason) -> int:
-        return self._record(key, *domain.end(self._states[key], last_day + AFTER, reason))
+        return self._record(key, *end_of_protection.end(self._states[key], last_day + AFTER, reason))
 
     def move(self, key: UUID, village: str, on: dt.date) -> int:
         intent = domain.TransferEnrolment(key, on, village=village)
-        return self._record(key, *domain.transfer(self._states[key], intent))
+        return self._record(key, *transfers.transfer(self._states[key], intent))
 
     def correct_end(self, key: UUID, last_day: dt.date) -> int:
         state = self._states[key]
-        now = domain.corrected(state, domain.CorrectEnrolment(key, "", end_exclusive=last_day + AFTER))
+        now = enrolment_corrections.corrected(
+            state, domain.CorrectEnrolment(key, "", end_exclusive=last_day + AFTER)
+        )
         return self._record(
             key, EnrolmentCorrected(state.worker, state.terms, UUID(int=7), state.stretches, now, 42)
         )
@@ -105,7 +108,7 @@ class Register:
     def reopen(self, key: UUID, last_day: dt.date) -> int:
         state = self._states[key]
         intent = domain.ReopenEnrolment(key, ReopenReason.ENDED_BY_MISTAKE, last_day + AFTER)
-        now = domain.reopened(state, state, intent)
+        now = end_of_protection.reopened(state, state, intent)
         return self._record(
             key, EnrolmentReopened(state.worker, state.terms, intent.reason, None, state.stretches, now)
         )

@@ -30,7 +30,7 @@ from ..commands.rights import Right, Rights
 from ..dates import overlap
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided
-from ..eligibility.policies import against_all
+from ..eligibility.policies_on_terms import against_all
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..keyed_digests import mark, marked_id

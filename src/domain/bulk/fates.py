@@ -6,7 +6,7 @@ from uuid import UUID
 from ..batches import RowRefusal
 from ..eligibility.case import Places, TermsAndPapers
 from ..eligibility.judging import Decided
-from ..eligibility.policies import NOTED
+from ..eligibility.policies_on_terms import NOTED
 from ..refusals import Breach
 from ..vocabulary import RuleCode
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from .. import enrolment
+from .. import end_of_protection
 from ..dates import FOREVER
 from ..deaths import DeathWithdrawn, WorkerDied
 from ..enrolment import Enrolment
@@ -27,10 +27,10 @@ def ended_by(
     stream: UUID, history: Sequence[Recorded], state: Enrolment, end_exclusive: dt.date, reason: EndReason
 ) -> Iterator[NewEvent]:
     """The end of an enrolment, and the money it gives back, in the regency it is of: a death is known where the worker was
-    protected, which may be another one. Raises Refused as `enrolment.end`.
+    protected, which may be another one. Raises Refused as `end_of_protection.end`.
     """
     scope = scope_of(state)
-    for event in enrolment.end(state, end_exclusive, reason):
+    for event in end_of_protection.end(state, end_exclusive, reason):
         yield NewEvent(stream, event, history[-1].version + 1, scope)
         for money in difference(state.draws, event.draws, False):
             yield money._replace(scope=scope)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from .. import enrolment
+from .. import enrolment_corrections, transfers
 from ..dates import FOREVER, years_at
 from ..deaths import Death, WorkerDied
 from ..eligibility.after_death import beyond_death
@@ -16,7 +16,7 @@ from ..eligibility.case import Applicant
 from ..eligibility.judging import finding_codes
 from ..eligibility.money_and_quota import without_tariff
 from ..eligibility.palm_workers import palm_segments
-from ..eligibility.policies import NOTED
+from ..eligibility.policies_on_terms import NOTED
 from ..enrolment import Candidate, CorrectEnrolment, EndEnrolment, Enrolment, EnrolWorkers, TransferEnrolment
 from ..enrolment_events import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
@@ -115,7 +115,7 @@ class EnrolmentCommands(Running):
             versions: dict[UUID, int] = {}
 
             def moved() -> tuple[EnrolmentTransferred, ...]:
-                events = enrolment.transfer(state, intent)
+                events = transfers.transfer(state, intent)
                 refuse_if(b for event in events for b in palm_segments(state.terms, event.now))
                 if intent.village is None or not events or not ring_one.applies(self, state):
                     return events
@@ -160,7 +160,7 @@ class EnrolmentCommands(Running):
         """The correction with its age, draws and breaches, what it reserves and releases, and what it rests on; None where
         all is so already.
         """
-        now = enrolment.corrected(state, intent)
+        now = enrolment_corrections.corrected(state, intent)
         if now == state.stretches:
             return None
         scope, first = scope_of(state), now[0]

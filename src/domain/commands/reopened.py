@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .. import enrolment
+from .. import end_of_protection
 from ..deaths import Death
 from ..enrolment import Enrolment, ReopenEnrolment
 from ..enrolment_events import EnrolmentReopened
@@ -51,7 +51,7 @@ class ReopenedCommands(Running):
         """The reopening and what was judged of it. Raises Refused with all that stands against it."""
         died = self.store.deaths([state.worker]).get(state.worker)
         _not_the_end_of_a_death(died, intent)
-        now = enrolment.reopened(state, _when_it_had_days(history), intent)
+        now = end_of_protection.reopened(state, _when_it_had_days(history), intent)
         judged = Reopening(self).judge(
             intent.enrolment, history, state, now, None if died is None else died.on
         )

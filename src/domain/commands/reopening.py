@@ -12,7 +12,7 @@ from ..eligibility.already_covered import in_the_way
 from ..eligibility.case import Standing
 from ..eligibility.judging import finding_codes
 from ..eligibility.money_and_quota import without_tariff
-from ..eligibility.policies import NOTED
+from ..eligibility.policies_on_terms import NOTED
 from ..enrolment import Enrolment
 from ..enrolment_events import (
     EnrolmentCorrected,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from .. import enrolment
+from .. import end_of_protection
 from ..dates import FOREVER
 from ..deaths import Death
 from ..enrolment import Enrolment
@@ -54,7 +54,7 @@ class Restoring:
         scope = self.region = scope_of(state)
         version = history[-1].version + 1
         before = _before(history)
-        now = enrolment.lasting(state, before, before.end_exclusive)
+        now = end_of_protection.lasting(state, before, before.end_exclusive)
         if _end(now) > _end(state.stretches):
             judged = self._reopening.judge(stream, history, state, now)
             if not judged.against:
@@ -71,7 +71,9 @@ class Restoring:
                 return True
             self.unrestored.append((stream, codes_of(judged.against)))
         # Its end stays, and is no death any more. One without a day has none that could be told of.
-        for ended in enrolment.end(state, self._first, EndReason.OTHER) if self._ends_here(state) else ():
+        for ended in (
+            end_of_protection.end(state, self._first, EndReason.OTHER) if self._ends_here(state) else ()
+        ):
             self.events.append(NewEvent(stream, ended, version, scope))
         return False
 

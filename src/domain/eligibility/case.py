@@ -1,7 +1,7 @@
 """What does an eligibility policy look at? The terms, the papers and budget lines behind them, and what is left of each.
 
 It answers with a breach or None. A command with a breach is refused; history recorded as it happened keeps the breach as
-a finding. Each policy stands in the file of its subject; `policies` lists them, and `judging` asks them.
+a finding. Each policy stands in the file of its subject; `policies_on_terms` and `policies_on_workers` list them, and `judging` asks them.
 """
 
 import datetime as dt

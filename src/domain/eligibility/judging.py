@@ -9,7 +9,8 @@ from ..reasons import Reason
 from ..refusals import Breach
 from ..vocabulary import RecordingMode, RuleCode
 from .case import Applicant, Case, Places, TermsAndPapers
-from .policies import NOTED, broken_by, broken_terms, may_break
+from .policies_on_terms import NOTED, broken_terms
+from .policies_on_workers import broken_by, may_break
 
 
 class Decided(NamedTuple):

@@ -1,39 +1,24 @@
-"""Which policies are there? Two lists: on what all workers of a command share, and on one worker.
+"""May this worker be enrolled on these terms? The policies on one worker, in one list.
 
-Each policy stands in the file of its subject.
+Each stands in the file of its subject.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from ..refusals import Breach
-from ..vocabulary import FundingSource, RuleCode
+from ..vocabulary import FundingSource
 from .after_death import alive
 from .age import age_allowed
-from .agreement import agreement_in_force, not_beyond_termination
 from .already_covered import one_count_per_day
-from .case import Case, Places, Policy, TermsAndPapers, TermsPolicy
+from .case import Case, Places, Policy, TermsAndPapers
 from .list_and_decree import (
     decree_not_used_up,
-    decreed,
     list_not_used_up,
-    list_verified,
     named_by_decree,
-    rows_come_from_the_list,
 )
-from .money_and_quota import budget_there, payer_chosen, priced, ring_one_first, within_budget, within_quota
+from .money_and_quota import ring_one_first, within_budget, within_quota
 from .other_name import same_name
 from .palm_workers import palm_worker
-
-TERMS_POLICIES: tuple[TermsPolicy, ...] = (
-    agreement_in_force,
-    not_beyond_termination,
-    rows_come_from_the_list,
-    list_verified,
-    decreed,
-    payer_chosen,
-    budget_there,
-    priced,
-)
 
 WORKER_POLICIES: tuple[Policy, ...] = (
     one_count_per_day,
@@ -48,19 +33,6 @@ WORKER_POLICIES: tuple[Policy, ...] = (
     within_budget,
     palm_worker,
 )
-
-NOTED = frozenset({RuleCode.UNPRICED})  # a finding, never a reason to refuse
-
-
-def broken_terms(given: TermsAndPapers) -> tuple[Breach, ...]:
-    """Every policy that these terms break, those only noted too. Before paper nothing stands against terms."""
-    policies = (priced,) if given.before_paper else TERMS_POLICIES
-    return tuple(breach for policy in policies if (breach := policy(given)) is not None)
-
-
-def against_all(given: TermsAndPapers) -> list[Breach]:
-    """What stands against every worker on these terms."""
-    return [breach for breach in broken_terms(given) if breach.code not in NOTED]
 
 
 def may_break(given: TermsAndPapers, places: Places, count: int) -> tuple[Policy, ...]:
