@@ -10,7 +10,7 @@ from . import card_ledger
 from .coverage.tables import depth
 from .engine.areas import area, within
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 
 OF = ("cards", "participants")
@@ -121,7 +121,7 @@ def counts(region: str, level: int, chosen: Chosen) -> str:
             region, level, "" if chosen.status is None else " AND v.status = %(status)s"
         )
     return f"""
-SELECT c.village AS region, c.status, count(*) AS count FROM known CROSS JOIN live.card_period c
+SELECT c.village AS region, c.status, count(*) AS count FROM {KNOWN_ONCE} CROSS JOIN live.card_period c
 WHERE {_inside(region)} AND {_ON_DAY} AND {believed("c.")}{chosen.where} GROUP BY 1, 2"""
 
 

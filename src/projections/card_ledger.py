@@ -17,7 +17,7 @@ from ..domain.dates import FOREVER
 from ..domain.regions import NATION, lineage, regency_of
 from .engine.areas import within
 from .engine.copying import copy_rows
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 
 TABLE = "card_count"
 _VILLAGE = 4  # the deepest level; 0 is the nation
@@ -166,5 +166,5 @@ def of_villages(regencies: str, villages: str) -> str:
 
 def counts(where: str) -> str:
     return f"""
-SELECT v.region, v.status, sum(v.total)::bigint AS count FROM known CROSS JOIN live.{TABLE} v
+SELECT v.region, v.status, sum(v.total)::bigint AS count FROM {KNOWN_ONCE} CROSS JOIN live.{TABLE} v
 WHERE {where} AND v.day <= %(as_of)s::date AND {believed("v.")} GROUP BY 1, 2 HAVING sum(v.total) <> 0"""

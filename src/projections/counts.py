@@ -20,7 +20,7 @@ from .engine.areas import area, within
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
 from .engine.rounding import small_sql
-from .engine.versions import believed
+from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .findings import query as findings
 from .findings.tables import PROJECTION
@@ -194,7 +194,7 @@ def _lists_proposed(region: str) -> str:
     """The lists that a region and those within it proposed."""
     return f"""
   SELECT a.region, a.scheme, a.proposed::bigint AS proposed, a.verified::bigint AS verified
-  FROM known CROSS JOIN live.participant_list a WHERE {within(region, "a.")} AND {believed("a.")}"""
+  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a WHERE {within(region, "a.")} AND {believed("a.")}"""
 
 
 def _lists_from_above(region: str) -> str:
@@ -204,7 +204,7 @@ def _lists_from_above(region: str) -> str:
     return f"""
   UNION ALL
   SELECT %(area)s::text COLLATE "C", a.scheme, sum(p.waiting + p.accepted + p.returned)::bigint, nullif(sum(p.accepted), 0)::bigint
-  FROM known CROSS JOIN live.participant_list a JOIN live.list_people p ON p.regency = a.regency AND p.list = a.id
+  FROM {KNOWN_ONCE} CROSS JOIN live.participant_list a JOIN live.list_people p ON p.regency = a.regency AND p.list = a.id
   WHERE {within(region, "p.", "village")} AND NOT {within(region, "a.")} AND {believed("a.")} AND {believed("p.")}
   GROUP BY a.id, a.scheme"""
 
@@ -215,7 +215,7 @@ async def voided_counts(
     """How many enrolments were taken back: those that `voids.voids_page` lists. Raises NotYet."""
     where, params = voids.conditions(question)
     rows = f"""
-SELECT v.village AS region, v.scheme, v.reason, count(*) AS count FROM known CROSS JOIN live.void v
+SELECT v.village AS region, v.scheme, v.reason, count(*) AS count FROM {KNOWN_ONCE} CROSS JOIN live.void v
 WHERE {where} GROUP BY 1, 2, 3"""
     codes = {Dimension.SCHEME: "r.scheme", Dimension.REASON: "r.reason"}
     return await _counted(reader, _Rows(rows, params, codes, voids.OF), groupings, at)

@@ -88,11 +88,12 @@ _QUOTA = f"""
   WHERE b.regency IN ('ID', left(v.code, 2), left(v.code, 5))
     AND b.region IN ('ID', left(v.code, 2), left(v.code, 5), left(v.code, 8), v.code)
     AND b.fiscal_year = extract(year FROM %(as_of)s::date) AND {believed("b.")}"""
-# Village by village, and no further than the first who has none.
-_EVERYONE_HAS_CARD = f"""NOT EXISTS (
-  SELECT FROM live.enrolment_period p CROSS JOIN known
+# Village by village, and no further than the first who has none: in the order of an index, so that no more of a village is read.
+_EVERYONE_HAS_CARD = f"""NOT EXISTS (SELECT FROM (
+  SELECT p.enrolment FROM live.enrolment_period p CROSS JOIN known
   WHERE p.regency = left(v.code, 5) AND p.village = v.code AND p.counting AND {ON_DAY} AND {believed("p.")} AND NOT {HAS_CARD}
-)"""
+  ORDER BY p.enrolment LIMIT 1
+) without)"""
 
 
 async def villages(

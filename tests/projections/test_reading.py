@@ -54,13 +54,24 @@ def test_the_moment_of_an_answer_is_planned_as_the_one_row_that_it_is(
 ) -> None:
     """Taken for many rows, it makes every join with it look dear: then whole tables are read in place of an index."""
     runner.catch_up()
-    cte, params = known_cte(at, ("coverage",))
+    assert planned_rows(database_url, at, paged=False) == 1
+
+
+def test_a_page_is_planned_as_if_its_moment_were_many_rows(database_url: str, runner: Runner) -> None:
+    """Then a list is read in the order of its index, and no further than the page: one guesses too few rows of it, and sorts them all."""
+    runner.catch_up()
+    assert planned_rows(database_url, At(), paged=True) > 500
+
+
+def planned_rows(database_url: str, at: At, *, paged: bool) -> int:
+    cte, params = known_cte(at, ("coverage",), paged=paged)
     with psycopg.connect(database_url) as connection:
         row = connection.execute(
             f"EXPLAIN (FORMAT JSON) WITH {cte} SELECT position FROM known", params
         ).fetchone()
     assert row is not None
-    assert row[0][0]["Plan"]["Plan Rows"] == 1
+    rows: int = row[0][0]["Plan"]["Plan Rows"]
+    return rows
 
 
 @pytest.mark.parametrize(

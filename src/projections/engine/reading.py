@@ -44,6 +44,7 @@ class Pools(NamedTuple):
 
 
 CHANNEL = "naungan_projected"
+_TAKEN_FOR_MANY = "generate_series(1, (SELECT 1))"  # one row, of which a plan knows nothing before it runs
 _PART = 250  # rows that are made in one turn
 
 
@@ -219,9 +220,11 @@ def pool(
     )
 
 
-def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """The CTE `known` (position, time, simulated, head: one row, and the planner is told so: on that the plans of all that is read
-    at a moment rest) and its parameters, for a query over projections.
+def known_cte(at: At, of: Sequence[str], *, paged: bool = False) -> tuple[str, dict[str, Any]]:
+    """The CTE `known` (position, time, simulated, head: one row) and its parameters, for a query over projections.
+
+    The planner takes it for the one row that it is: on that the plans of all that is read at a moment rest. `paged`: for many, which
+    makes it read a list in the order of an index, and stop after a page of it, whatever it guesses of how many the list has.
     """
     bound = ""
     order = "a.append_id DESC"
@@ -234,6 +237,7 @@ def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
         # Recorded time never falls along the log, so this is the order of append_id too, by an index on time.
         order = "a.recorded_at DESC, a.append_id DESC"
         params["known_time"] = at.time
+    many = f"\n  CROSS JOIN {_TAKEN_FOR_MANY}" if paged else ""
     sql = f"""known AS MATERIALIZED (
   SELECT coalesce(last.append_id, 0) AS position, coalesce(last.recorded_at, log_state.started_at) AS time,
          log_state.simulated, reached.head
@@ -245,7 +249,7 @@ def known_cte(at: At, of: Sequence[str]) -> tuple[str, dict[str, Any]]:
   LEFT JOIN LATERAL (
     SELECT a.append_id, a.recorded_at FROM live.append a
     WHERE a.append_id <= reached.head {bound} ORDER BY {order} LIMIT 1
-  ) last ON true
+  ) last ON true{many}
 )"""
     return sql, params
 
@@ -334,7 +338,7 @@ SELECT w.* FROM (
   SELECT s.*, row_number() OVER (ORDER BY {", ".join(k + direction for k in keys)}) AS rank_
   FROM (SELECT * FROM source {edges.where} ORDER BY {", ".join(k + direction for k in keys)} LIMIT {window.reads}) s
 ) w"""
-        known, more = known_cte(at, listing.of)
+        known, more = known_cte(at, listing.of, paged=True)
         sql = (
             f"WITH {known}{extra}, source AS NOT MATERIALIZED ({listing.source})\n"
             "SELECT known.position AS known_position, known.time AS known_time,"

@@ -19,6 +19,10 @@ Row = Mapping[str, Any]
 BELIEVED = "{0}known_from <= known.position AND ({0}known_until IS NULL OR {0}known_until > known.position)"
 
 
+# `known` as a FROM item of which the planner sees that it is one row, beside a page too: where whole tables are read, all depends on that.
+KNOWN_ONCE = "(SELECT position FROM known LIMIT 1) known"
+
+
 def believed(prefix: str = "") -> str:
     """The condition under which a row is believed at `known.position`; `prefix` qualifies its columns ("a.")."""
     return BELIEVED.format(prefix)

@@ -11,7 +11,7 @@ from ..coverage.ledger import CODE_LENGTH
 from ..coverage.tables import depth
 from ..engine.areas import lies_in, within
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
-from ..engine.versions import believed
+from ..engine.versions import KNOWN_ONCE, believed
 from ..engine.windows import Window
 from .judging import Kind
 from .tables import PROJECTION
@@ -56,7 +56,7 @@ def totals(where: str) -> str:
     """
     return f"""
 SELECT DISTINCT ON (v.regency, v.region, v.code) v.region, v.code, v.total, v.own
-FROM known CROSS JOIN live.finding_total v WHERE {where} AND v.append_id <= known.position
+FROM {KNOWN_ONCE} CROSS JOIN live.finding_total v WHERE {where} AND v.append_id <= known.position
 ORDER BY v.regency, v.region, v.code, v.append_id DESC"""
 
 
