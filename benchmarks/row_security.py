@@ -31,7 +31,8 @@ from naungan.infrastructure.composition import importing, projecting, serving, w
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.reading import seeing
 from naungan.projections.engine.row_security import Scope
 

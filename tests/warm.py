@@ -35,7 +35,15 @@ _PROGRAM = (
     *("running.processes", "log.audit.audit", "upkeep.key_rotation", "upkeep.open_batches", "vault.upkeep"),
     *("bulk.cleaning", "bulk.file_work", "bulk.births", "bulk.merging", "bulk.workbook", "bulk.card_work"),
     *("cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
-    *("web.app", "web.metrics", "web.listening", "running.first_link", "running.backup"),
+    *(
+        "web.app",
+        "web.serving",
+        "web.warming",
+        "web.metrics",
+        "web.listening",
+        "running.first_link",
+        "running.backup",
+    ),
 )
 _LOADED_LATE = (
     *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),

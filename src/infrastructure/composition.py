@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .access.door import Door
     from .access.signed_in import WhoReader
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
-    from .web.app import Services
+    from .web.services import Services
     from .web.sign_in.routes import Entrance
     from .web.tls import Certificate
 
@@ -323,9 +323,9 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .bulk.list_report import style_of
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
-    from .web.app import Services
     from .web.imports import Imports
     from .web.rate_limits import Allowance, Allowances
+    from .web.services import Services
     from .web.sign_in.identified import Users
     from .web.uploads import Quota
 

@@ -39,10 +39,11 @@ from naungan.infrastructure.log.users_changed import users_changed
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.metrics import Figures
 from naungan.infrastructure.web.principals import Caller
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.reading import Reader, pool
 from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner

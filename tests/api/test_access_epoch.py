@@ -30,8 +30,9 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.users_changed import STORED, users_changed
 from naungan.infrastructure.postgres.glance import Glance
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.principals import Caller
+from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from naungan.projections.engine.reading import Reader, pool

@@ -18,7 +18,7 @@ from naungan.graphql.types import ids
 from naungan.graphql.types.context import GlassSpent
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, machine, user
 from tests.people import KAPUAS, OTHER_VILLAGE, PASER, VILLAGE, command, done, people, ready_to_enrol

@@ -12,7 +12,8 @@ from starlette.types import Message, Scope
 
 from naungan.graphql.schema import schema_of
 from naungan.graphql.types.context import Info
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import RESPONSE_JSON, Http, client, started
 
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%%pg_sleep(60)%%' AND pid <> pg_backend_pid()"

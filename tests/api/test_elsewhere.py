@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 

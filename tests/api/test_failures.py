@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import Imports
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api, Http, client
 
 pytestmark = pytest.mark.records

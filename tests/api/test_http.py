@@ -12,9 +12,10 @@ import pytest
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.graphql import MOST_BYTES
 from naungan.infrastructure.web.metrics import Figures, served_beside
+from naungan.infrastructure.web.services import Services
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import pool
 from naungan.projections.engine.runner import Runner

@@ -29,7 +29,8 @@ from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from tests import warm
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx

@@ -39,8 +39,9 @@ from naungan.infrastructure.vault import upkeep
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.leases import held
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import FILES_KEPT, Imports
+from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Http, client, enrolling_lists, named_user

@@ -15,7 +15,7 @@ from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, machine, user
 from tests.people import (

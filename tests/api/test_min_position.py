@@ -10,7 +10,7 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.reader import PostgresEventReader
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.reading import At, NotYet, Reader, pool
 from naungan.projections.engine.windows import Window
 from tests.api.conftest import RESPONSE_JSON, Api

@@ -19,7 +19,7 @@ from naungan.graphql.queries import people_search
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, user
 from tests.api.test_same_statements import ran_for

@@ -16,7 +16,8 @@ from naungan.graphql.types import ids
 from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Api, client, named_user
 from tests.api.doors import asked, code, machine, user

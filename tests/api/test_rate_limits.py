@@ -14,8 +14,9 @@ from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.rate_limits import Allowance, Allowances, site_of
+from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
 from tests.api.conftest import Http, client, named_user
 from tests.api.doors import user

@@ -15,8 +15,8 @@ from naungan.graphql.types import ids
 from naungan.infrastructure.access.disclosures import KeptTellings
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.metrics import Figures
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.test_imports import csv_file, terms

@@ -25,7 +25,7 @@ from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.upkeep.open_batches import NotOpen
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from naungan.texts.command_line import Words
 from tests.api.conftest import Api
 from tests.api.doors import user

@@ -11,7 +11,8 @@ import strawberry
 from benchmarks.shapes import BODIES
 from naungan.domain.access import EVERYONE
 from naungan.graphql.schema import schema_of
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.pacing import SLICE, pace
 from tests.api.conftest import Api, client
 

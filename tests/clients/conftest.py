@@ -10,7 +10,9 @@ import pytest
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
+from naungan.infrastructure.web.serving import server
 from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema

@@ -14,7 +14,8 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import create_app, server
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.serving import server
 from tests.api.asking import schema
 from tests.api.conftest import database_url, services, staging, taking_files
 from tests.conftest import fresh_database

@@ -25,7 +25,9 @@ from playwright.sync_api import (
 from naungan.infrastructure.access.door import Door, door
 from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
+from naungan.infrastructure.web.serving import server
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema

@@ -29,7 +29,8 @@ from naungan.infrastructure.composition import projecting, projections, serving
 from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.guards import guards
 from naungan.infrastructure.settings import Settings
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.row_security import READER, SETTINGS, Scope
 
 from ..api.conftest import Api, client

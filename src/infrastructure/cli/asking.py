@@ -15,7 +15,7 @@ from ..settings import Settings
 from .not_answered import NotAnswered
 
 if TYPE_CHECKING:
-    from ..web.app import Services
+    from ..web.services import Services
 
 _PAGE = 100
 

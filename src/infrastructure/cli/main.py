@@ -150,9 +150,11 @@ def build(words: Words) -> typer.Typer:
             from ..composition import certificate, serving
             from ..running.backup import what_to_keep
             from ..running.first_link import tell_first_link
-            from ..web.app import create_app, run_server, warm_up
+            from ..web.app import create_app
             from ..web.listening import handed_down, listening, listening_at
             from ..web.metrics import Figures
+            from ..web.serving import run_server
+            from ..web.warming import warm_up
 
             tls = certificate(settings)
             with contextlib.ExitStack() as held:

@@ -24,7 +24,6 @@ from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.pages.frame import Frame
 from naungan.infrastructure.web.pages.paper_forms import FORMS as PAPER_FORMS
@@ -34,6 +33,7 @@ from naungan.infrastructure.web.pages.routes import page_routes
 from naungan.infrastructure.web.pages.state import address
 from naungan.infrastructure.web.pages.users import FORMS as USER_FORMS
 from naungan.infrastructure.web.pages.users import AccountsAt
+from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.pages.conftest import Site, live
 from tests.api.pages.test_page_matrix import of_role

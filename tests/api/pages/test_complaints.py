@@ -26,8 +26,9 @@ from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import Imports
+from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
 from tests.api.conftest import Api, answering, client
 from tests.api.pages.conftest import Reader, Shown

@@ -12,8 +12,8 @@ from naungan.domain.selection import ProposeParticipants
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import machine, user
 from tests.api.pages.conftest import Reader

@@ -20,7 +20,8 @@ from naungan.infrastructure.access.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services, create_app
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema

@@ -17,7 +17,7 @@ from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
+from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, user
 from tests.api.pages.conftest import Reader, Shown

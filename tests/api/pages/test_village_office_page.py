@@ -18,8 +18,8 @@ from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.infrastructure.web.app import Services
 from naungan.infrastructure.web.pages import village_office
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.runner import Runner
 from tests.api.pages.conftest import Reader, Shown, Site
 from tests.api.test_imports import csv_file

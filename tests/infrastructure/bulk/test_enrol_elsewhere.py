@@ -14,7 +14,9 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.cli.main import run
 from naungan.infrastructure.vault.keys import Keys, save_keys
-from naungan.infrastructure.web.app import Services, create_app, server
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
+from naungan.infrastructure.web.serving import server
 from naungan.texts.command_line import Words
 from tests.api.asking import schema
 from tests.api.conftest import database_url, keys, services, staging
