@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import io
 import os
+import re
 import signal
 import socket
 import time
@@ -26,6 +27,7 @@ from naungan.domain.vocabulary import BudgetStage, FundingSource, Role
 from naungan.graphql.types import ids
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.bulk.report_files import sweep_reports
+from naungan.infrastructure.cli.server import _REPORT
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
@@ -123,7 +125,12 @@ def test_a_file_is_imported_and_its_report_kept_until_it_is_deleted(
     assert [(one["reason"], one["rows"]) for one in told["reasons"]] == [("segment_unknown", 1)]
     report = api.http.get(told["report"]["href"])
     assert report.headers["content-type"] == XLSX
-    assert "attachment" in report.headers["content-disposition"]
+    # under a name that says what it is of, and when that was sent
+    assert re.fullmatch(
+        r'attachment; filename="naungan-laporan-pendaftaran-kabupaten-paser-apbd-\d{4}(-\d\d){5}\.xlsx"',
+        report.headers["content-disposition"],
+    )
+    assert _REPORT.search(report.headers["content-disposition"])  # which the command line keeps it under
     sheet = openpyxl.load_workbook(io.BytesIO(report.content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][8:10] == ["3", "Ditolak"]

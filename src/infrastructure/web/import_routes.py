@@ -64,6 +64,7 @@ from .imports import Busy, Ended, KeptReport
 from .languages import language
 from .plain_copies import opened_copy
 from .problem_answers import problem
+from .report_name import report_name
 
 _STOPS_WITHIN = 10  # seconds that are waited for the chunk that an import is at
 _LISTED = 50
@@ -232,7 +233,7 @@ class ImportEndpoints(ListSending):
     def _taken(self, report: KeptReport) -> Response:
         """A report on its way, opened for it alone. Raises KeyError."""
         descriptor = opened_copy(self._imports.report_pieces(report), self._imports.directory)
-        made = report.made_at.timestamp()
+        made, one = report.made_at.timestamp(), report.of
         os.utime(
             descriptor, (made, made)
         )  # the same report is the same part by part, whenever it is asked for
@@ -240,7 +241,9 @@ class ImportEndpoints(ListSending):
             descriptor,
             f"/proc/self/fd/{descriptor}",
             media_type=TYPES[2] if report.name.endswith(".xlsx") else TYPES[0],
-            filename=report.name,
+            filename=report.name
+            if one is None
+            else report_name(one, report.sent_at, report.name, self._regions),
             headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
         )
 

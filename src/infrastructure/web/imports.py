@@ -53,11 +53,15 @@ class Ended(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """A report in the database: its name, and when it was made (UTC)."""
+    """A report in the database: the name it has there, when it was made and when its file was sent (UTC), and whose it is; None where an
+    older version left a report alone.
+    """
 
     file: UUID
     name: str
     made_at: dt.datetime
+    sent_at: dt.datetime
+    of: Import | None
 
 
 class Imports:
@@ -308,7 +312,13 @@ class Imports:
         kept = self._kept.get(batch)
         if kept is None or kept.report is None or kept.reported is None:
             return None
-        return KeptReport(kept.report, kept.report_name or f"naungan-{batch}.xlsx", kept.reported)
+        return KeptReport(
+            kept.report,
+            kept.report_name or f"naungan-{batch}.xlsx",
+            kept.reported,
+            kept.sent_at,
+            import_of(kept),
+        )
 
     def report_pieces(self, report: KeptReport) -> Iterator[bytes]:
         """What stands in it. Raises KeyError where it was deleted."""

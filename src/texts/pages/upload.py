@@ -249,3 +249,14 @@ class UploadPage(Spoken):
     LOOK_AGAIN = "Lihat lagi", "Look again"
     ASSUMED = "Dianggap, karena tidak disebut: {names}.", "Assumed, for it was not said: {names}."
     AMOUNT = "Seluruhnya {display}.", "{display} in all."
+
+
+class ReportName(Spoken):
+    """Words of the name of a report that is taken away: small letters, no blanks."""
+
+    REPORT = "laporan", "report"
+    CHECK = "pemeriksaan", "check"
+    ENROLMENT = "pendaftaran", "enrolment"
+    PROPOSAL = "usulan", "proposal"
+    CORRECTION = "perbaikan", "correction"
+    CARDS = "kartu", "cards"
