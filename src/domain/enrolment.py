@@ -6,7 +6,7 @@ Only counting enrolments (not `concurrent`) count: one worker, one day, one coun
 """
 
 import datetime as dt
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 from uuid import UUID
 
@@ -39,8 +39,7 @@ from .vocabulary import (
 # State
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(NamedTuple):
     """An enrolment as it stands; no stretches: it protects no day any more.
 
     `villages` and `segments` are what was recorded of each, also where the stretches no longer show it: a move to where
@@ -94,23 +93,23 @@ def evolve(state: Enrolment | None, event: EnrolmentEvent) -> Enrolment:
         )
     assert state is not None
     if isinstance(event, EnrolmentRejudged):
-        return replace(state, sex=event.sex_now, birth_year=event.birth_year_now, age=event.age_now)
+        return state._replace(sex=event.sex_now, birth_year=event.birth_year_now, age=event.age_now)
     now = event.now
     if now:
         villages = told_by(state.villages, now, [s.village for s in now])
         segments = told_by(state.segments, now, [s.segment for s in now])
-        state = replace(state, villages=villages, segments=segments)
+        state = state._replace(villages=villages, segments=segments)
     match event:
         case EnrolmentTransferred():
-            return replace(state, stretches=now)
+            return state._replace(stretches=now)
         case EnrolmentCorrected(draws=draws, age=age):
-            return replace(state, stretches=now, draws=draws, age=age)
+            return state._replace(stretches=now, draws=draws, age=age)
         case EnrolmentEnded(draws=draws, reason=reason, end_exclusive=on):
-            return replace(state, stretches=now, draws=draws, ended=reason, ended_on=on)
+            return state._replace(stretches=now, draws=draws, ended=reason, ended_on=on)
         case EnrolmentVoided():
-            return replace(state, stretches=(), draws=(), voided=True)
+            return state._replace(stretches=(), draws=(), voided=True)
         case EnrolmentReopened(draws=draws, ended=ended, ended_on=on):
-            return replace(state, stretches=now, draws=draws, ended=ended, ended_on=on)
+            return state._replace(stretches=now, draws=draws, ended=ended, ended_on=on)
 
 
 # Intents

@@ -75,8 +75,7 @@ class Outcome:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A decoded event with its place in stream and log; `actor` is who recorded it, where that is known here."""
 
     stream: UUID

@@ -51,11 +51,13 @@ def laid_out(
 ) -> tuple[Stretch, ...]:
     """The days from `start` on, cut where the village or the segment changes."""
     end = end_exclusive or FOREVER
-    firsts = sorted({start} | {day for day, _ in (*villages, *segments) if start < day < end})
+    firsts = [start, *sorted({day for day, _ in villages + segments if start < day < end})]
     ends = [*firsts[1:], end_exclusive]
     return join(
-        Stretch(first, until, _on(villages, first), _on(segments, first), category)
-        for first, until in zip(firsts, ends, strict=True)
+        [
+            Stretch(first, until, _on(villages, first), _on(segments, first), category)
+            for first, until in zip(firsts, ends, strict=True)
+        ]
     )
 
 
@@ -71,7 +73,7 @@ def from_day(told: Timeline, day: dt.date, value: str | None) -> Timeline:
     """With a change from a day on, up to the next one; None, or what holds on that day anyhow, is no change."""
     if value is None or value == _on(told, day):
         return told
-    return tuple(sorted([*(one for one in told if one[0] != day), (day, value)]))
+    return tuple(sorted({**dict(told), day: value}.items()))
 
 
 def from_first_day(told: Timeline, start: dt.date, value: str | None) -> Timeline:

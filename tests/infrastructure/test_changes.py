@@ -80,19 +80,19 @@ def test_those_who_come_while_one_is_served_are_read_together_and_recorded_toget
 def test_of_many_who_wait_half_are_decided_while_the_others_are_recorded(
     store: PostgresEventStore, database_url: str
 ) -> None:
-    # given an officer who is being served while thirty others come, each for a stream of their own
-    streams = [uuid4() for _ in range(31)]
+    # given an officer who is being served while fifty others come, each for a stream of their own
+    streams = [uuid4() for _ in range(51)]
     record(store, *(new(stream) for stream in streams))
-    counting = Counting(database_url, everybody=31)
-    with ThreadPoolExecutor(31) as officers:
+    counting = Counting(database_url, everybody=51)
+    with ThreadPoolExecutor(51) as officers:
         first = officers.submit(change, counting, streams[0], one_more(streams[0]))
         until(lambda: counting.loaded == [1])
         # when the others come
         others = [officers.submit(change, counting, s, one_more(s)) for s in streams[1:]]
         answers = [first.result(), *(one.result() for one in others)]
     # then half of those who wait are read together, and half of the rest, down to a few
-    assert counting.loaded == [1, 15, 8, 7]
-    assert sorted(answer.position for answer in answers if answer.position) == list(range(32, 63))
+    assert counting.loaded == [1, 25, 16, 9]
+    assert sorted(answer.position for answer in answers if answer.position) == list(range(52, 103))
     counting.close()
 
 

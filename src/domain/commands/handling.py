@@ -178,11 +178,12 @@ class Running:
             today = local_day(self.regions, region, moment)
             return [*untimely(intent, today), *ahead(command.documented_on, today, "documentedOn")]
 
-        past = (known, self._past if command.recorded_at is None else None)
-        if any(moment is not None and not at(moment) for moment in past):
+        if known is not None and not at(known):
             return []
         if command.recorded_at is not None:
             return at(command.recorded_at)
+        if self._past is not None and not at(self._past):
+            return []
         self._past = self.store.now()
         return at(self._past)
 

@@ -21,6 +21,7 @@ _CENTRAL = ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "7
 _EASTERN = ("81", "82", "91", "92", "93", "94", "95", "96")
 _ZONES = dict.fromkeys(_CENTRAL, "Asia/Makassar") | dict.fromkeys(_EASTERN, "Asia/Jayapura")
 _AFTER_DOT = "/"  # the character after "." in ASCII: codes below "64.01" lie in ["64.01.", "64.01/")
+_LONGEST = len("64.01.02.2003")  # a code of a village
 
 _Entry = tuple[str, str]  # code, folded name
 
@@ -111,7 +112,7 @@ def _folded(text: str | None) -> str:
 
 @lru_cache(maxsize=1 << 17)  # more than the edition holds, yet a bound for codes that are none of it
 def _known(code: str) -> Region | None:
-    name = wilayah.wilayah_name(code)
+    name = wilayah.wilayah_name(code) if is_code(code) else None
     if name is None:
         return None
     level = level_of(code)
@@ -125,7 +126,7 @@ _INDONESIA = Region(NATION, "Indonesia", RegionLevel.NATION)
 def _get(code: str) -> Region | None:
     if code == NATION:
         return _INDONESIA
-    return _known(code) if is_code(code) else None
+    return _known(code) if len(code) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4096)
