@@ -17,7 +17,7 @@ from .event_types import EventTypes
 from .ready_appends import ReadyAppend, encoded
 from .transaction import Pending
 
-_FEW = 16  # changes that are not divided
+_FEW = 16  # changes that are not divided: to read for a group costs as much as to decide for three
 _MOST = 100  # changes that are read together
 
 
