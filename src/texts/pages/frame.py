@@ -79,6 +79,10 @@ class FrameText(Spoken):
         "Halaman ini untuk peran lain. Minta peran kepada administrator bila Anda memerlukannya.",
         "This page is for another role. Ask the administrator for the role if you need it.",
     )
+    OTHER_LANGUAGE = (  # said in the language that is not the page's
+        "Bahasa Indonesia dapat dipilih di halaman lain, setelah selesai di sini.",
+        "English can be chosen on another page, once you are done here.",
+    )
     BAD_NUMBER = (
         "Tautan ke orang di balik sebuah angka ini tidak lengkap, atau bukan dari register ini. Buka lagi halaman angkanya, lalu pilih angka itu di sana.",
         "This link to the people behind a number is not whole, or is of another register. Open the page of the number again, and choose it there.",

@@ -106,6 +106,43 @@ def test_a_handover_without_a_day_is_not_recorded(told: Told, reader: Reader) ->
     assert len(waiting(reader).rows()) == 2
 
 
+def test_a_refused_handover_is_shown_in_the_other_language_as_it_stands(told: Told, reader: Reader) -> None:
+    form = waiting(reader)
+    cards = re.findall(r'name="card" value="([^"]+)"', form.html)
+    typed = {"kunci": key_on(form), "wilayah": VILLAGE, "heldOn": "", "place": "Pendopo"}
+    refused = reader.sends("/kartu/serah-terima", **typed, card=cards, absent=cards[1])
+    assert 'action="/bahasa"' not in refused.html
+    assert refused.html.index("Simpan penyerahan") < refused.html.index('name="bahasa" value="en"')
+    english = reader.sends(
+        "/kartu/serah-terima", **{**typed, "heldOn": DAY}, card=cards, absent=cards[1], bahasa="en"
+    )
+    assert (english.status, "Save the handover" in english.text, "Pendopo" in english.html) == (
+        200,
+        True,
+        True,
+    )
+    assert f'value="{cards[1]}" checked' in english.html
+    reader.api.project()
+    assert len(waiting(reader).rows()) == 2
+    # and so is that of many villages
+    many = waiting(reader, "64.01")
+    of_many = {
+        "kunci": key_on(many),
+        "wilayah": "64.01",
+        "heldOn": DAY,
+        "desa": VILLAGE,
+        f"tempat-{VILLAGE}": "Pasar",
+    }
+    english = reader.sends("/kartu/serah-terima/desa", **of_many, bahasa="en")
+    assert (english.status, f'value="{VILLAGE}" checked' in english.html, "Pasar" in english.html) == (
+        200,
+        True,
+        True,
+    )
+    reader.api.project()
+    assert len(waiting(reader).rows()) == 2
+
+
 def test_a_handover_is_of_one_village(told: Told, reader: Reader) -> None:
     assert "pilih satu desa" in reader.opens("/kartu/serah-terima?wilayah=64").text
 

@@ -381,6 +381,28 @@ def test_one_user_has_one_name_on_every_page_and_it_is_said_in_words_where_they_
     assert str(operator) in [row[1] for row in other.opens(link).rows(-1)]
 
 
+def test_a_refused_form_is_shown_in_the_other_language_as_it_stands(told: Told, reader: Reader) -> None:
+    # Given a form that was refused
+    shown = reader.opens(page_of(told.farmers[0]))
+    slip = reader.fills(form_on(shown, "/peserta/akhiri"), last="2022-09-15", reason="MOVED_AWAY")
+    assert slip.status == 422
+    # Then no button leads away from it; one within sends it as it stands, after the one that saves
+    assert 'action="/bahasa"' not in slip.html
+    assert slip.html.index(">Simpan</button>") < slip.html.index('name="bahasa" value="en"')
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', slip.html))
+    typed = {"last": "2022-11-30", "reason": "MOVED_AWAY"}
+    english = reader.sends("/peserta/akhiri", **hidden, **typed, bahasa="en")
+    # And it comes in that language with what was typed, and nothing is recorded
+    assert (english.status, "End the protection" in english.text) == (200, True)
+    assert 'value="2022-11-30"' in english.html
+    assert '<option value="MOVED_AWAY" selected>' in english.html
+    assert "bahasa=en" in english.answer.headers["set-cookie"]
+    reader.api.project()
+    after = reader.opens(page_of(told.farmers[0]))  # the browser remembers
+    assert [row[0] for row in after.rows()][:2] == ["Name", "NIK"]
+    assert "30 November 2022" not in after.text
+
+
 @pytest.mark.parametrize("field", ["sel", "sesudah"])
 @pytest.mark.parametrize("value", ["AAAA", "!", "64.01"])
 def test_a_link_that_was_cut_short_says_so_in_words_and_leads_on(

@@ -98,6 +98,12 @@ def form_of(shown: httpx.Response, form: str, login: str) -> str:
 
 def test_a_person_is_added_and_comes_in_by_the_link_that_is_shown_once(office: Office) -> None:
     shown = office.ani.post("/pengguna/tambah", BUDI)
+    # no switch of languages leads away from a link that is shown once
+    assert 'action="/bahasa"' not in shown.text
+    assert (
+        "Bahasa Indonesia dapat dipilih di halaman lain" in shown.text
+        or "English can be chosen" in shown.text
+    )
     assert shown.status_code == 200
     takes_link(office.newcomer(), link_on(shown))
     # the link is not shown again, and the employee number never

@@ -149,6 +149,8 @@ async def hand_over(page: Page) -> Response:
     village = known_region(page, filled)
     absent = {value for name, value in sent if name == "absent"}
     listed = [value for name, value in sent if name == "card"]
+    if page.switches is not None:
+        return await _waiting(page, key, [], village)
     if not filled.get("heldOn"):
         fault = page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON))
         return await _waiting(page, key, [fault], village)

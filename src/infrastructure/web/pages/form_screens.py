@@ -97,6 +97,8 @@ class FormScreen:
     async def _send(self, page: Page) -> Response:
         filled = page.filled
         key = key_of(filled)
+        if page.switches is not None:
+            return await self._show(page, filled, key, [])
         try:
             if "wilayah" in self.about and not page.knows(filled.get("wilayah", "").strip()):
                 raise WrongField(FormText.REGION, FormFault.NO_REGION)

@@ -35,7 +35,7 @@ from ....texts.requests import RequestFault
 from ....texts.text import Spoken, capital
 from ..asking import AccessChanged, Asking, ClientLeft
 from ..import_routes import ImportEndpoints
-from ..languages import language
+from ..languages import CHOSEN, language, remember, spoken
 from ..navigation import Viewer, entries, is_for
 from ..problem_answers import failed
 from ..query_size import MOST_OF_A_PAGE, query_fault
@@ -126,7 +126,7 @@ class Frame:
                     # First of all: asking a question watches the connection, and would take the form for a sign of life.
                     page.sent = await fields(request)
                 with on_pages():
-                    return await screen(page)
+                    return page.remembered(await screen(page))
             except BadForm:
                 return page.problem(Problem(400, page.say(FormFault.NOT_OURS)))
             except SignInFirst:
@@ -158,7 +158,18 @@ class Page:
 
     @cached_property  # asked for each number of a page
     def locale(self) -> Locale:
-        return language(self.request)
+        return self.switches or language(self.request)
+
+    @property
+    def switches(self) -> Locale | None:
+        """The language in which a form that was answered is to be shown again, as it stands: nothing is recorded."""
+        return spoken(self.filled.get(CHOSEN))
+
+    def remembered(self, answer: Response) -> Response:
+        """The answer, by which the browser remembers a language that was chosen in a form."""
+        if self.switches is not None:
+            remember(self.request, answer, self.switches)
+        return answer
 
     @property
     def filled(self) -> dict[str, str]:
@@ -339,6 +350,7 @@ class Page:
             simulated=self.frame.simulated,
             back=(self.anew or "/") if answered else state.here(self.path),
             answered=answered,
+            keeps=False,  # whether a form on it keeps what was typed in another language: its template says so
             anew=self.anew if answered else None,
             link=state.link,
             here=lambda **changes: state.here(self.path, **changes),

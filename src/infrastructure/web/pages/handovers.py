@@ -125,6 +125,8 @@ async def hand_over_many(page: Page) -> Response:
     """Record the handover of every village that is ticked."""
     filled, key = page.filled, key_of(page.filled)
     region = known_region(page, filled)
+    if page.switches is not None:
+        return await _many(page, region, key, _Done())
     villages = _ticked(page)
     done = _Done(faults=[page.say(CardsPage.NO_VILLAGE)] if not villages else [])
     if not filled.get("heldOn"):

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..languages import CHOSEN
+from ..languages import CHOSEN, remember, spoken
 from ..own_site import is_own_page
 from .card_check import card_check_routes
 from .cards import card_routes
@@ -23,8 +23,6 @@ from .users import AccountsAt, user_routes
 from .village_cards import village_card_routes
 from .village_office import village_office_routes
 from .villages import village_routes
-
-_LONGEST = 365 * 86_400  # seconds that a browser remembers the language
 
 
 def page_routes(frame: Frame, accounts: AccountsAt | None = None) -> list[Route]:
@@ -57,14 +55,7 @@ async def choose_language(request: Request) -> Response:
         filled = {}
     back = filled.get("kembali", "")
     response = go_to(back if is_own_page(back) else "/")
-    if filled.get("bahasa") in ("id", "en"):
-        response.set_cookie(
-            CHOSEN,
-            filled["bahasa"],
-            max_age=_LONGEST,
-            path="/",
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+    chosen = spoken(filled.get(CHOSEN))
+    if chosen is not None:
+        remember(request, response, chosen)
     return response

@@ -128,6 +128,8 @@ async def verify(page: Page) -> Response:
     """Return the rows that a reason was given for, and accept every other that waits."""
     filled, key = page.filled, key_of(page.filled)
     thing, part = filled.get("hal", ""), filled.get("wilayah") if "putaran" in filled else None
+    if page.switches is not None:
+        return await _list(page, thing, part, key, [], filled)
     faults = [
         page.say(FormFault.EMPTY, field=page.say(label))
         for name, label in (("office", VillageOfficePage.OFFICE), ("verifiedOn", VillageOfficePage.ON))
