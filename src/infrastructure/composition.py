@@ -40,7 +40,7 @@ from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
-    from ..projections.engine.reading import Pool
+    from ..projections.engine.pools import Pool
     from .access.door import Door
     from .access.signed_in import WhoReader
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
@@ -203,7 +203,7 @@ def _as_reader(url: str, *, most: int) -> "Pool | None":
     """A pool of the login to whom rows are shown by scope: signed in as that login where the server lets us, else in its role. None
     where the database has no such login, or does not let us read as it.
     """
-    from ..projections.engine.reading import pool
+    from ..projections.engine.pools import pool
 
     with psycopg.connect(url) as connection:
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone() is None:
@@ -313,7 +313,8 @@ def serving(settings: Settings) -> "Iterator[Services]":
     """
     # Imported when a server is wanted: the projector and most commands do without a web and its schema.
     from ..graphql.types.signed_tokens import Signer
-    from ..projections.engine.reading import Reader, pool
+    from ..projections.engine.pools import pool
+    from ..projections.engine.reading import Reader
     from .access.disclosures import KeptTellings
     from .access.sight_chain import Sealing
     from .access.sights import Sights

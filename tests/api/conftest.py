@@ -44,7 +44,8 @@ from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.metrics import Figures
 from naungan.infrastructure.web.principals import Caller
 from naungan.infrastructure.web.services import Services
-from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.pools import pool
+from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema

@@ -35,7 +35,8 @@ from naungan.infrastructure.web.principals import Caller
 from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
-from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.pools import pool
+from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import READER
 from tests.api.asking import schema
 from tests.api.conftest import Http, client

@@ -17,7 +17,7 @@ from naungan.infrastructure.web.graphql import MOST_BYTES
 from naungan.infrastructure.web.metrics import Figures, served_beside
 from naungan.infrastructure.web.services import Services
 from naungan.projections.coverage.tables import Coverage
-from naungan.projections.engine.reading import pool
+from naungan.projections.engine.pools import pool
 from naungan.projections.engine.runner import Runner
 from naungan.projections.findings.tables import FindingsProjection
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client

@@ -27,7 +27,7 @@ from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
 from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.projections.engine.reading import pool
+from naungan.projections.engine.pools import pool
 from tests.people import (
     PASER,
     START,

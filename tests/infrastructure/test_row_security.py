@@ -13,7 +13,8 @@ from naungan.domain.commands.register import Register
 from naungan.domain.proposals import ProposePeople
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.projections.engine.reading import Reader, pool, seeing
+from naungan.projections.engine.pools import pool
+from naungan.projections.engine.reading import Reader, seeing
 from naungan.projections.engine.row_security import NOTHING, READER, SETTINGS, Scope
 from naungan.projections.engine.runner import Runner
 from tests.people import SCHEME, command, done, people, ready_to_enrol

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from naungan.domain.vocabulary import RecordingMode
 from naungan.projections.engine.appends import Log
+from naungan.projections.engine.pools import pool
 from naungan.projections.engine.projection import Entry, LogState, Projection
-from naungan.projections.engine.reading import Reader, pool
+from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.runner import Runner
 
 START = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)

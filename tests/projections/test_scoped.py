@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from naungan.projections.engine import scoped
-from naungan.projections.engine.reading import Pool, pool
+from naungan.projections.engine.pools import Pool, pool
 from naungan.projections.engine.row_security import Scope
 from naungan.projections.engine.scoped import ScopedConnection
 

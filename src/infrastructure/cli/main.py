@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 it cannot be done, one line says why; 2 the command line i
 
 import contextlib
 import datetime as dt
+import gc
 import os
 import signal
 import sys
@@ -147,6 +148,7 @@ def build(words: Words) -> typer.Typer:
 
             installation.serve(settings, words, console)
         else:
+            gc.disable()  # what is loaded now stays for good: `run_server` looks through it once
             from ..composition import certificate, serving
             from ..running.backup import what_to_keep
             from ..running.first_link import tell_first_link
@@ -171,7 +173,7 @@ def build(words: Words) -> typer.Typer:
                         console.print(words(Cli.SERVING, url=f"{settings.address}/"), highlight=False)
                         console.print(what_to_keep(settings, words), highlight=False, soft_wrap=True)
                     figures = Figures(services.health, services.lately_told)
-                    whole = create_app(services, figures=figures)
+                    whole = create_app(services, figures=figures, warming=True)
                     run_server(whole, port_held, tls, None if beside is None else (figures.app, beside))
 
     @app.command(help=words(Cli.PROJECT))

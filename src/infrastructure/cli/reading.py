@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ..settings import Settings
 
 if TYPE_CHECKING:
-    from ...projections.engine.reading import At, Pool, Reader
+    from ...projections.engine.pools import Pool
+    from ...projections.engine.reading import At, Reader
     from ..composition import Writing
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def asked(settings: Settings, ask: "Callable[[Reader], Awaitable[T]]") -> T:
 
 def asked_of(url: str, ask: "Callable[[Pool], Awaitable[T]]") -> T:
     """The answer of a database at an address."""
-    from ...projections.engine.reading import pool
+    from ...projections.engine.pools import pool
 
     async def run() -> T:
         async with pool(url, most=2) as connections:

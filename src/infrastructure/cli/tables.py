@@ -15,7 +15,8 @@ from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.coverage.ledger import REGIONAL, Dimension
 from ...projections.coverage.query import Covered, Group, Grouping, GroupOrder, Question, coverage
 from ...projections.engine.health import Health, read_health
-from ...projections.engine.reading import NOW, At, Known, Page, Pool, Reader, pool
+from ...projections.engine.pools import Pool, pool
+from ...projections.engine.reading import NOW, At, Known, Page, Reader
 from ...projections.engine.rebuild import Difference
 from ...projections.engine.windows import Window
 from ...texts.command_line import Cli, Words

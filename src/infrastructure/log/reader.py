@@ -14,7 +14,8 @@ import psycopg
 from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import NOW, At, Known, NotYet, Page, Pool, Pools, scope_now, send
+from ...projections.engine.pools import Pool, Pools
+from ...projections.engine.reading import NOW, At, Known, NotYet, Page, scope_now, send
 from ...projections.engine.row_security import Scope
 from ...projections.engine.windows import Window
 from ..postgres.write_probe import database_takes_writes

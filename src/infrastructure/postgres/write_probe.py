@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from ...projections.engine.reading import Pool
+from ...projections.engine.pools import Pool
 
 _BYTES = 1 << 16
 

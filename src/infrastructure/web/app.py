@@ -42,6 +42,7 @@ from .readiness import readiness
 from .services import Services
 from .sign_in.identified import Identified, bad_bearer
 from .sign_in.routes import sign_in_routes
+from .warming import Warming
 from .whole_answers import WholeAnswers
 
 STATIC = Path(__file__).parent / "static"
@@ -52,14 +53,21 @@ _POLICY = (
 
 
 def create_app(
-    services: Services, schema: QuietSchema | None = None, figures: Figures | None = None
+    services: Services,
+    schema: QuietSchema | None = None,
+    figures: Figures | None = None,
+    *,
+    warming: bool = False,
 ) -> ASGIApp:
     """The application over wired services. No other site may ask, but those that the operator names, and only /graphql. `figures`
-    count what is asked.
+    count what is asked. `warming`: it opens its own pages once before it says that it is ready.
     """
     figures, principals = figures or Figures(services.health, services.lately_told), services.principals()
+    schema = schema or build_schema()
+    importing = _importing(services, principals)
+    warms = Warming(services, schema, importing) if warming else None
     asking = Asking(
-        schema or build_schema(),
+        schema,
         services.context,
         principals,
         deadline=services.deadline,
@@ -80,6 +88,8 @@ def create_app(
                 opened.push_async_callback(services.entrance.reader.close)
             if services.imports is not None:
                 opened.push_async_callback(anyio.to_thread.run_sync, services.imports.close)
+            if warms is not None:
+                opened.push_async_callback(warms.close)
             if services.by_itself is not None:
                 await opened.enter_async_context(from_time_to_time(services.by_itself))
             yield
@@ -89,6 +99,8 @@ def create_app(
 
     async def readyz(_request: Request) -> Response:
         ready, body = await readiness(services)
+        if ready and warms is not None and not warms.over():
+            ready, body = False, {**body, "ready": False, "warming": True}
         return JSONResponse(body, 200 if ready else 503)
 
     async def graphiql(_request: Request) -> Response:
@@ -102,7 +114,6 @@ def create_app(
             },
         )
 
-    importing = _importing(services, principals)
     frame = Frame(asking, services.regions, services.everyone, importing)
 
     async def not_here(request: Request, error: Exception) -> Response:

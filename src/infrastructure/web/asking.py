@@ -6,7 +6,7 @@ epoch. A query is answered to whoever is remembered; where they are not who they
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 
@@ -15,13 +15,21 @@ from ...graphql.execution.answering import Answer, QuietSchema, answer, too_ofte
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...projections.engine.reading import seeing
+from ...projections.engine.row_security import Scope
 from ...texts.language import Locale
 from ..access.signed_in import BadBearer
-from .principals import Principals
 from .rate_limits import Allowances, Charged
 
 _TRIES = 2  # how often a query is answered to whose rights change meanwhile
 MakeContext = Callable[[Principal, Locale, int | None], Context]
+
+
+class WhoAsks(Protocol):
+    """Who makes a request, and which rows they may see (see `Principals`)."""
+
+    async def of(self, request: Request, *, anew: bool = True) -> Principal: ...
+
+    def scope(self, who: Principal) -> Scope | None: ...
 
 
 class AccessChanged(Exception):  # noqa: N818 - an answer of its own
@@ -39,7 +47,7 @@ class Asking:
         self,
         schema: QuietSchema,
         make_context: MakeContext,
-        principals: Principals,
+        principals: WhoAsks,
         *,
         deadline: float,
         allowances: Allowances | None = None,

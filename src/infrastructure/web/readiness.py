@@ -5,7 +5,7 @@ import asyncio
 import anyio.to_thread
 import psycopg
 
-from ...projections.engine.reading import Pool
+from ...projections.engine.pools import Pool
 from ..postgres.write_probe import database_takes_writes
 from .services import Services
 

@@ -16,7 +16,8 @@ from ...domain.regions import Regions
 from ...graphql.types.context import Context, People
 from ...graphql.types.signed_tokens import Signer
 from ...projections.engine.health import Health, read_health
-from ...projections.engine.reading import Pool, Reader
+from ...projections.engine.pools import Pool
+from ...projections.engine.reading import Reader
 from ...texts.language import Locale
 from ..access.disclosures import KeptTellings, Lately
 from ..log.reader import PostgresEventReader

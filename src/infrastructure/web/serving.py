@@ -44,6 +44,7 @@ def run_server(
     # What was loaded to serve stays for good: looking through it for garbage would stop every request for 0.1 s.
     gc.collect()
     gc.freeze()
+    gc.enable()
     try:
         running = server(app, tls=tls)
         with asyncio.Runner(loop_factory=running.config.get_loop_factory()) as loop:

@@ -214,3 +214,11 @@ def denominator_of(row: Mapping[str, Any]) -> Denominator | None:
         return None
     names = ("id", "region", "scheme", "value", "as_of", "source", "evidence")
     return Denominator(*(row[name] for name in names))
+
+
+async def largest_regency(reader: Reader) -> str | None:
+    """The regency of which most is recorded; None while there is none."""
+    rows = await reader.plain(
+        "SELECT regency FROM live.coverage_partition WHERE length(regency) = 5 ORDER BY events DESC, regency LIMIT 1"
+    )
+    return rows[0]["regency"] if rows else None

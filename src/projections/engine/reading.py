@@ -11,36 +11,26 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
 
 import psycopg
-from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg.rows import DictRow
 
+from .learning import learn
 from .pacing import turn
+from .pools import Pool, Pools
 from .row_security import NOTHING, Scope
-from .scoped import ScopedConnection
 from .together import Together
 from .windows import Window, edges_of
 
 T = TypeVar("T")
-Pool = AsyncConnectionPool[ScopedConnection]
 
 
 class Fetched(Protocol):
     """What rows are fetched from."""
 
     async def fetchmany(self, size: int, /) -> list[DictRow]: ...
-
-
-class Pools(NamedTuple):
-    """Where is read: `open` as whoever owns the tables, `guarded` as the reader's login, to whom rows are shown by scope; None
-    where no row is guarded.
-    """
-
-    open: Pool
-    guarded: Pool | None = None
 
 
 CHANNEL = "naungan_projected"
@@ -127,9 +117,10 @@ class NotYet(Exception):  # noqa: N818 - an answer, not a fault: ask again
 
 @dataclass(slots=True)
 class Statements:
-    """How many statements were sent, and their text."""
+    """How many statements were sent, their text, and with what."""
 
     sent: list[str]
+    asked: list[tuple[str, Mapping[str, Any], Scope | None]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -186,38 +177,6 @@ def counted() -> Iterator[Statements]:
         yield statements
     finally:
         _counter.reset(token)
-
-
-def pool(
-    conninfo: str,
-    *,
-    least: int = 1,
-    most: int = 8,
-    timeout: float = 10.0,
-    prepare: bool = True,
-    role: str | None = None,
-) -> Pool:
-    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds; with a `role`
-    from the first moment on, where the address is not of a login of its own.
-    """
-    return AsyncConnectionPool(
-        conninfo,
-        connection_class=ScopedConnection,
-        min_size=least,
-        max_size=most,
-        open=False,
-        timeout=timeout,
-        kwargs={
-            "autocommit": True,
-            "row_factory": dict_row,
-            "prepare_threshold": 1 if prepare else None,
-            # JIT costs more than these queries; planning them anew each time, ten times as much as running them. Not when first
-            # sent: who leaves while a statement is prepared leaves it running.
-            "options": f"-c statement_timeout={int(timeout * 1000)} -c default_transaction_read_only=on"
-            " -c jit=off -c plan_cache_mode=force_generic_plan"
-            + ("" if role is None else f" -c role={role}"),
-        },
-    )
 
 
 def known_cte(at: At, of: Sequence[str], *, paged: bool = False) -> tuple[str, dict[str, Any]]:
@@ -377,10 +336,15 @@ SELECT w.* FROM (
         """The rows of a statement about the projections themselves, which has no moment."""
         return await self._send(sql, params or {}, None)
 
+    async def learn(self, statements: Statements) -> None:
+        """Have every connection ask these once more, so that each has what they need: whoever is given it next asks what it has prepared."""
+        await learn(self._pools, statements.asked)
+
     async def _send(self, sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
         statements = _counter.get()
         if statements is not None:
             statements.sent.append(sql)
+            statements.asked.append((sql, params, scope))
         key = (sql, scope, *((name, _fixed(value)) for name, value in params.items()))
         return await self._together.read(key, lambda: send(self._pools, sql, params, scope))
 
