@@ -342,21 +342,28 @@ async def villages_of_lists(
 _COUNTED = ("waiting", "accepted", "returned", "withdrawn")
 
 
+class WhichRows(NamedTuple):
+    """Rows of people who live in a region; in one state or of these numbers alone, where they are given."""
+
+    region: str = NATION
+    state: str | None = None
+    numbers: tuple[int, ...] | None = None
+
+
 async def rows_of_lists(
     reader: Reader,
     lists: Sequence[UUID],
     window: Window,
     at: At = NOW,
-    region: str = NATION,
-    state: str | None = None,
+    which: WhichRows = WhichRows(),  # noqa: B008 - a value
 ) -> dict[UUID, Page[ListedRow]]:
-    """The same window of each list's rows by number, of people who live in a region; in one state alone, where one is given. Raises
-    NotYet.
-    """
-    within_state = "" if state is None else " AND r.state = %(state)s"
+    """The same window of each list's rows by number. Raises NotYet."""
+    region, state, numbers = which
+    narrowed = "" if state is None else " AND r.state = %(state)s"
+    narrowed += "" if numbers is None else " AND r.row = ANY(%(numbers)s::bigint[])"
     listing = Listing(
-        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')} AND {within(region, 'r.', 'village')}{within_state}",
-        {**area(region), "state": state},
+        f"SELECT r.* FROM known CROSS JOIN live.listed_row r WHERE {believed('r.')} AND {within(region, 'r.', 'village')}{narrowed}",
+        {**area(region), "state": state, "numbers": None if numbers is None else list(numbers)},
         _listed_row,
         keys=("row",),
         of=OF,

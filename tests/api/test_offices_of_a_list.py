@@ -68,6 +68,31 @@ class Clerk:
         return answer["data"]["verifyPeople"] if answer.get("data") else answer["errors"][0]  # type: ignore[no-any-return]
 
 
+BY_NUMBER = """query Baris($id: ID!, $numbers: [Int!]) { node(id: $id) { ... on ParticipantList {
+  three: rows(numbers: [5, 2, 9], first: 10) { totalCount nodes { row person { name } } }
+  none: rows(numbers: [], first: 10) { totalCount }
+  here: rows(region: "64.01.01.2009", numbers: $numbers, first: 10) { totalCount nodes { row } } } } }"""
+
+
+def test_rows_are_asked_for_by_their_numbers_and_those_of_others_stay_unseen(
+    guarded: Api, register: Register, told: UUID
+) -> None:
+    operator = user(register, Role.OPERATOR, PASER)
+    given = {"id": ids.encode("ParticipantList", told), "numbers": [1, 2, 3]}
+    node = asked(guarded, BY_NUMBER, operator, **given)["data"]["node"]
+    assert [one["row"] for one in node["three"]["nodes"]] == [2, 5]
+    assert all(one["person"] for one in node["three"]["nodes"])
+    assert (node["three"]["totalCount"], node["none"]["totalCount"]) == (2, 0)
+    assert [one["row"] for one in node["here"]["nodes"]] == [1, 3]
+    # an office is shown its own rows among them
+    office = user(register, Role.VERIFIER, OTHER_VILLAGE)
+    node = asked(guarded, BY_NUMBER, office, **given)["data"]["node"]
+    assert [one["row"] for one in node["three"]["nodes"]] == [2]
+    # and so many numbers are asked for at once, no more
+    refused = asked(guarded, BY_NUMBER, operator, **{**given, "numbers": list(range(101))})
+    assert refused["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+
+
 def counted(api: Api, who: UUID) -> dict[str, tuple[int, int]]:
     nodes = asked(api, VILLAGES, who)["data"]["villages"]["nodes"]
     return {one["region"]["code"]: (one["listed"], one["verified"]) for one in nodes if one["listed"]}

@@ -37,6 +37,7 @@ from ..types.selected_fields import SelectedField, named, selection_of
 from ..types.taken_back import ReturnReason, TakenBackReason
 from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
+from .filters import bound
 from .listed_names import ListedNames, looks_of_lists
 from .names import Person, Sight
 from .nested import nested_pages
@@ -45,7 +46,7 @@ from .regions import Region, Scheme, Segment, region_of, require_region
 
 _PERSONAL = ("person", "sex", "segment")  # fields of a row for which it is opened
 Decrees = Mapping[tuple[PageArguments, UUID], tuple[Paging, Page[read.Decree]]]
-Rows = Mapping[tuple[str, str | None, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
+Rows = Mapping[tuple[rows_of.WhichRows, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +213,19 @@ class ParticipantList(Historied):
             RowState | None,
             strawberry.argument(description="Keadaan · rows in this state alone; absent: in any."),
         ] = None,
+        numbers: Annotated[
+            list[int] | None,
+            strawberry.argument(
+                description="Nomor · the rows of these numbers alone, those that there are; at most 100. Absent: all."
+            ),
+        ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[ListedRow]:
-        asked = region or NATION, state and state.value, PageArguments(first, after, last, before)
+        which = _which(region, state and state.value, numbers)
+        asked = which, PageArguments(first, after, last, before)
         paging, page = self._selections.rows[*asked, self._stream]
         listed, names = self._selections.lists[self._stream], self._selections.names
         return paging.connection(page, [ListedRow.of(row, info, listed, names) for row in page.rows])
@@ -339,10 +347,12 @@ async def _rows(
     names: ListedNames,
 ) -> Rows:
     """The rows of lists, of each way they are asked; whom they name is opened where that is asked."""
-    pages: dict[tuple[str, str | None, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
-    fields: dict[tuple[str, str | None], list[SelectedField]] = {}
+    pages: dict[tuple[rows_of.WhichRows, PageArguments, UUID], tuple[Paging, Page[rows_of.ListedRow]]] = {}
+    fields: dict[rows_of.WhichRows, list[SelectedField]] = {}
     for one in named(asked, "rows", "ParticipantList"):
-        which = one.arguments.get("region") or NATION, one.arguments.get("state")
+        given = one.arguments
+        bound(given.get("numbers"))
+        which = _which(given.get("region"), given.get("state"), given.get("numbers"))
         fields.setdefault(which, []).append(one)
     ways = (
         (which, way)
@@ -350,8 +360,8 @@ async def _rows(
         for way in nested_pages(info, "list.rows", "list", lists, alike, shown)
     )
     for which, way in ways:
-        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, *which)
-        pages |= {(*which, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
+        by_list = await rows_of.rows_of_lists(info.context.reader, list(lists), way.window, way.at, which)
+        pages |= {(which, way.arguments, key): (way.pagings[key], page) for key, page in by_list.items()}
         compared = next(named(way.field, "covered", "ListedRow"), None) is not None
         if compared or any(next(named(way.field, one, "ListedRow"), None) is not None for one in _PERSONAL):
             for key, page in by_list.items():
@@ -359,6 +369,10 @@ async def _rows(
                 if compared:
                     await names.compare(info, lists[key], way.at)
     return pages
+
+
+def _which(region: str | None, state: str | None, numbers: Sequence[int] | None) -> rows_of.WhichRows:
+    return rows_of.WhichRows(region or NATION, state, None if numbers is None else tuple(numbers))
 
 
 async def lists_by_id(

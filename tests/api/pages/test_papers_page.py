@@ -1,6 +1,7 @@
 """Can an officer see the papers of her regency, and record one by a form, once?"""
 
 import re
+from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -36,6 +37,24 @@ def sent(reader: Reader, paper: str, /, **typed: str) -> Shown:
     key = re.search(r'name="kunci" value="([^"]+)"', reader.opens(f"{path}?wilayah=64.01").html)
     assert key is not None
     return reader.sends(path, **{"kunci": key[1], **typed})
+
+
+def test_the_numbers_of_a_paper_open_the_events_or_the_rows_behind_them(told: Told, reader: Reader) -> None:
+    shown = reader.opens("/dokumen?wilayah=64.01")
+    numbers = {
+        unescape(called): unescape(link)
+        for link, called in re.findall(r'<a href="([^"]+)" aria-label="([^"]+: [^"]+)"', shown.html)
+    }
+    for name in ("Dialokasikan", "Terpakai", "Kuota", "Diusulkan", "Diverifikasi", "Orang"):
+        called, link = next((one for one in numbers.items() if one[0].startswith(f"{name}: ")), ("", ""))
+        assert called, f"{name} is no link: {sorted(numbers)}"
+        behind = reader.opens(link)
+        assert behind.status == 200
+        assert behind.rows(), link
+    # what is reserved of a line is the sum of its events
+    reserved, link = next(one for one in numbers.items() if one[0].startswith("Terpakai: "))
+    _, *amounts = re.findall(r'"amount": (\d+)', unescape(reader.opens(link).html))  # the first is allocated
+    assert f"{sum(map(int, amounts)):,}".replace(",", ".") in reserved
 
 
 FILLED = {

@@ -13,6 +13,7 @@ from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .form_screens import VERSION, About, Filled
 from .frame import Page, Problem
+from .state import LARGEST, whole
 
 
 async def of_enrolment(page: Page, filled: Filled) -> About:
@@ -73,28 +74,20 @@ def _counted_as(stretch: Mapping[str, Any]) -> str:
 
 async def of_row(page: Page, filled: Filled) -> About:
     """The person of a returned row, and why it came back; its fields hold what was sent. Raises Problem."""
-    asked = {"region": filled.get("bagian") or None, "names": False, "first": 100}
-    before = None
-    after = None
-    while True:
-        listed = await _node(page, filled, "listed_row", **asked, after=after)
-        if listed is None or listed["__typename"] != "ParticipantList":
-            raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
-        for edge in listed["rows"]["edges"]:
-            if str(edge["node"]["row"]) == filled.get("baris"):
-                found = await _node(
-                    page,
-                    filled,
-                    "listed_row",
-                    **{**asked, "names": page.viewer.names, "first": 1},
-                    after=before,
-                )
-                assert found is not None
-                return _of_row(page, found["region"]["code"], found["rows"]["edges"][0]["node"])
-            before = edge["cursor"]
-        if not listed["rows"]["pageInfo"]["hasNextPage"]:
-            raise Problem(404, page.say(VillageOfficePage.NO_SUCH_ROW))
-        after = listed["rows"]["pageInfo"]["endCursor"]
+    number = whole(filled.get("baris"))
+    listed = await _node(
+        page,
+        filled,
+        "listed_row",
+        region=filled.get("bagian") or None,
+        numbers=[] if number is None or number > LARGEST else [number],
+        names=page.viewer.names,
+    )
+    if listed is None or listed["__typename"] != "ParticipantList":
+        raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+    if not listed["rows"]["nodes"]:
+        raise Problem(404, page.say(VillageOfficePage.NO_SUCH_ROW))
+    return _of_row(page, listed["region"]["code"], listed["rows"]["nodes"][0])
 
 
 def _of_row(page: Page, region: str, row: Mapping[str, Any]) -> About:
