@@ -78,7 +78,7 @@ def test_rows_are_asked_for_by_their_numbers_and_those_of_others_stay_unseen(
     guarded: Api, register: Register, told: UUID
 ) -> None:
     operator = user(register, Role.OPERATOR, PASER)
-    given = {"id": ids.encode("ParticipantList", told), "numbers": [1, 2, 3]}
+    given: dict[str, Any] = {"id": ids.encode("ParticipantList", told), "numbers": [1, 2, 3]}
     node = asked(guarded, BY_NUMBER, operator, **given)["data"]["node"]
     assert [one["row"] for one in node["three"]["nodes"]] == [2, 5]
     assert all(one["person"] for one in node["three"]["nodes"])

@@ -114,6 +114,12 @@ class CardsPage(Spoken):
     MINUTES = "Nomor berita acara", "Number of the minutes"
     RECEIVED_BY = "Diterima oleh", "Received by"
     PROOF = "Bukti", "Proof"
+    HANDOVERS = "Penyerahan terakhir", "Last handovers"
+    LAST_HANDOVERS = (
+        "{shown:number} dari {total:number} penyerahan, yang dicatat terakhir.",
+        "{shown:number} of {total:number} handovers, those recorded last.",
+    )
+    EVENTS = "Riwayat", "History"
     SAVE = "Simpan penyerahan", "Save the handover"
     SAVED = "Penyerahan tersimpan.", "The handover is saved."
     WAITING = "{count:number} kartu menunggu.", "{count:number} cards wait."

@@ -31,7 +31,9 @@ class PapersPage(Spoken):
     COUNT = "Orang", "People"
     EVENTS = "Riwayat", "History"
     CHANGE = "Ubah", "Change"
-    CHANGE_OF = "Ubah {name}", "Change {name}"
+    TAKE_BACK = "Batalkan SK", "Take the decree back"
+    TAKE_BACK_VERIFICATION = "Batalkan verifikasi", "Withdraw the verification"
+    TERMINATE = "Akhiri sebelum waktunya", "Terminate"
     NO_SUCH = (
         "Tidak ada dokumen dengan id ini, atau Anda tidak berwenang melihatnya.",
         "There is no paper of this id, or you may not see it.",

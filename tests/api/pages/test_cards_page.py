@@ -143,6 +143,35 @@ def test_a_refused_handover_is_shown_in_the_other_language_as_it_stands(told: To
     assert len(waiting(reader).rows()) == 2
 
 
+def test_a_handover_that_was_wrong_is_found_on_the_page_and_taken_back(told: Told, reader: Reader) -> None:
+    form = waiting(reader)
+    cards = re.findall(r'name="card" value="([^"]+)"', form.html)
+    typed = {
+        "kunci": key_on(form),
+        "wilayah": VILLAGE,
+        "heldOn": DAY,
+        "place": "Pendopo",
+        "minutes": "BA 9/2022",
+    }
+    assert reader.sends("/kartu/serah-terima", **typed, card=cards).status == 303
+    reader.api.project()
+    # given the page of the regency, which names the handover and leads to its events
+    page = reader.opens("/kartu?wilayah=64.01")
+    [held] = [row for row in page.rows(2) if "BA 9/2022" in row]
+    assert held[1].startswith("Pendopo, ")
+    # when it is taken back by the form, which says which
+    link = next(one for one in page.links() if one.startswith("/kartu/batal-penyerahan"))
+    assert ["Nomor berita acara", "BA 9/2022"] in reader.opens(link).rows()
+    answer = reader.fills(link, reason="TYPED_WRONG")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    # then its cards wait again, and the number is free
+    assert len(waiting(reader).rows()) == len(cards)
+    assert "BA 9/2022" not in reader.opens(answer.leads_to).text
+    again = {**typed, "kunci": key_on(waiting(reader))}
+    assert reader.sends("/kartu/serah-terima", **again, card=cards).status == 303
+
+
 def test_a_handover_is_of_one_village(told: Told, reader: Reader) -> None:
     assert "pilih satu desa" in reader.opens("/kartu/serah-terima?wilayah=64").text
 

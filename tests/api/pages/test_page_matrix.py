@@ -1,9 +1,12 @@
 """Does each role see the way to those pages alone that it may open, and nothing on them that the contract refuses?"""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from graphql import OperationDefinitionNode, OperationType, parse
 
 from naungan.domain.access import AppointAdministrator
 from naungan.domain.commands.register import Register
@@ -13,7 +16,9 @@ from naungan.domain.vocabulary import Role
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
+from naungan.infrastructure.web.pages.documents import document, names
 from naungan.infrastructure.web.services import Services
+from tests.api.asking import schema
 from tests.api.conftest import Api
 from tests.api.doors import machine, user
 from tests.api.pages.conftest import Reader
@@ -45,6 +50,26 @@ def of_role(register: Register, role: Role) -> UUID:
         done(register.appoint_administrator(machine(), AppointAdministrator(made)))
         return made
     return user(register, role, WHERE.get(role, "64.01"))
+
+
+def test_every_mutation_has_a_page_or_a_reason_why_it_has_none() -> None:
+    whole = schema()._schema
+    assert whole.mutation_type is not None
+    asked = {
+        node.selection_set.selections[0].name.value  # type: ignore[attr-defined]
+        for name in names()
+        for node in parse(document(name)).definitions
+        if isinstance(node, OperationDefinitionNode) and node.operation is OperationType.MUTATION
+    }
+    page = Path("docs/adding-a-screen.md").read_text("utf-8").partition("## What no page records")[2]
+    told = {
+        one
+        for row in page.splitlines()
+        if row.startswith("| `")
+        for one in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    assert asked & told == set()
+    assert asked | told == set(whole.mutation_type.fields)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -57,6 +57,30 @@ def test_the_numbers_of_a_paper_open_the_events_or_the_rows_behind_them(told: To
     assert f"{sum(map(int, amounts)):,}".replace(",", ".") in reserved
 
 
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [
+        ("/dokumen/batal/sk", {"reason": "DOCUMENT_INVALID"}),
+        ("/dokumen/batal/verifikasi", {"reason": "TYPED_WRONG"}),
+        ("/dokumen/akhiri/kesepakatan", {"terminatedOn": "2022-11-01", "reason": "Dana habis"}),
+    ],
+)
+def test_a_paper_is_taken_back_or_ended_by_a_form_that_says_which(
+    told: Told, reader: Reader, form: str, typed: dict[str, str]
+) -> None:
+    papers = reader.opens("/dokumen?wilayah=64.01")
+    links = [one for one in papers.links() if one.startswith(form)]
+    opened = reader.opens(links[0])
+    assert opened.rows()[0][1] == "Kabupaten Paser"
+    assert len(opened.rows()) >= 2
+    answer = reader.fills(links[0], **typed)
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    after = reader.opens(answer.leads_to)
+    assert "Tersimpan" in after.text
+    assert links[0] not in after.links()
+
+
 FILLED = {
     "kesepakatan": {
         "title": "Perjanjian 13/2026",

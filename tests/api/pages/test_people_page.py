@@ -14,7 +14,9 @@ from naungan.graphql.types import ids
 from naungan.infrastructure.access.sights import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
+from naungan.infrastructure.web.pages.taken_back_forms import WITHDRAW_DEATH
 from naungan.infrastructure.web.services import Services
+from naungan.texts.pages.looks import LOOKS
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.pages.conftest import Reader, Shown
@@ -56,6 +58,48 @@ def test_the_people_of_a_number_are_exactly_as_many(told: Told, reader: Reader) 
     assert "10 kepesertaan." in shown.text
     assert len(shown.rows()) == 10
     assert "Persis orang yang dihitung angka itu." in shown.text
+
+
+def test_a_card_that_should_not_be_is_taken_back(told: Told, reader: Reader) -> None:
+    shown = first_person(reader, f"{HERE}&kartu=punya")
+    serial = shown.rows(1)[0][0]
+    answer = reader.fills(form_on(shown, "/kartu/batalkan"), reason="TYPED_WRONG")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert serial not in reader.opens(answer.leads_to).text
+
+
+def test_a_death_that_was_none_is_withdrawn_and_protection_goes_on(told: Told, reader: Reader) -> None:
+    one = page_of(told.farmers[0])
+    assert "batal-kematian" not in ways(reader.opens(one))
+    form = form_on(reader.opens(one), "/peserta/meninggal")
+    assert reader.fills(form, diedOn="2022-11-10", sudah="1").status == 303
+    reader.api.project()
+    died = reader.opens(one)
+    assert "– 10 November 2022" in died.text
+    answer = reader.fills(form_on(died, "/peserta/batal-kematian"), reason="WRONG_PERSON")
+    assert answer.status == 303, answer.text
+    reader.api.project()
+    assert "10 November 2022" not in reader.opens(answer.leads_to).text
+
+
+def test_an_auditor_opens_a_name_by_a_form_that_is_recorded(
+    told: Told, guarded: Api, register: Register
+) -> None:
+    auditor = Reader(guarded, {"x-user": str(user(register, Role.AUDITOR, "64.01"))})
+    guarded.project()
+    one = page_of(told.farmers[0])
+    shown = auditor.opens(one)
+    assert "Tokoh Rekaan" not in shown.text
+    answer = auditor.fills(
+        form_on(shown, "/peserta/akses-darurat"), reason="COMPLAINT", note="Pengaduan di loket"
+    )
+    assert answer.status == 303, answer.text
+    guarded.project()
+    assert "Tokoh Rekaan" in auditor.opens(answer.leads_to).text
+    # and nobody who sees names is offered that
+    operator = Reader(guarded, {"x-user": str(user(register, Role.OPERATOR, "64.01"))})
+    assert "akses-darurat" not in ways(operator.opens(one))
 
 
 def test_who_has_no_card_is_found(told: Told, reader: Reader) -> None:
@@ -166,12 +210,13 @@ FILLED = {
     "/peserta/akhiri": {"last": "2022-11-30", "reason": "MOVED_AWAY"},
     "/peserta/buka-lagi": {"last": "2022-12-15", "note": "Kembali bekerja"},
     "/peserta/meninggal": {"diedOn": "2022-12-10", "note": "Menurut keluarga", "sudah": "1"},
+    "/peserta/batal-kematian": {"note": "Tidak benar"},
     "/peserta/batalkan": {"withCards": "1", "note": "Tercatat dua kali", "sudah": "1"},
 }
 
 
 def test_every_form_about_a_person_saves_what_is_filled_in(told: Told, reader: Reader) -> None:
-    assert sorted(FILLED) == sorted(form.path for form in (*FORMS, *CARD_FORMS))
+    assert sorted(FILLED) == sorted(form.path for form in (*FORMS, *CARD_FORMS, WITHDRAW_DEATH))
     shown = first_person(reader, f"{HERE}&kartu=punya")
     for path, typed in FILLED.items():
         answer = reader.fills(next(one for one in shown.links() if one.startswith(path)), **typed)
@@ -422,6 +467,31 @@ def test_a_link_that_was_cut_short_says_so_in_words_and_leads_on(
             if one.startswith({"sel": "/cakupan?", "sesudah": "/peserta?"}[field]) and "tanggal=" in one
         )
         assert reader.opens(further).status == 200
+
+
+def test_wherever_somebody_looked_is_said_in_words(told: Told, guarded: Api, register: Register) -> None:
+    operator = user(register, Role.OPERATOR, "64.01")
+    mine = Reader(guarded, {"x-user": str(operator)})
+    one = told.farmers[1]
+    # Given looks by every question that shows who somebody is, by one of another program, and by one without a name
+    for name in (*LOOKS, "Laporan", ""):
+        question = (
+            f"query {name} ($id: ID!) {{ node(id: $id) {{ ... on Enrolment {{ person {{ name }} }} }} }}"
+        )
+        given = {
+            "query": question if name else question.replace("query  ", "query "),
+            "variables": {"id": ids.encode("Enrolment", one)},
+        }
+        assert guarded.http.post("/graphql", json=given, headers=mine.headers).json()["data"]["node"][
+            "person"
+        ]
+    # Then the page says each in both languages
+    for language, other, unnamed in (
+        ("id", "program lain: Laporan", "program lain"),
+        ("en", "another program: Laporan", "another program"),
+    ):
+        where = {row[-1] for row in mine.opens(page_of(one), language).rows(-1)}
+        assert where >= {look.text.said(language) for look in LOOKS.values()} | {other, unnamed}
 
 
 def test_what_is_not_there_is_told(told: Told, reader: Reader) -> None:

@@ -17,6 +17,7 @@ from ....domain.regions import level_of, regency_of
 from ....domain.vocabulary import ReceiptProof, Receiver, RegionLevel
 from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
+from ....texts.pages.taken_back import TakenBack
 from ....texts.pages.upload import UploadPage
 from .forms import key_of, new_key
 from .frame import Frame, Page, Problem, go_to
@@ -29,6 +30,7 @@ from .handovers import (
     of_many,
 )
 from .state import address, whole
+from .taken_back_forms import VOID_HANDOVER
 
 _MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
 _WITHIN = (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE)  # a regency
@@ -42,6 +44,7 @@ def card_routes(frame: Frame) -> list[Route]:
         frame.route(HANDOVER, waiting),
         frame.route(HANDOVER, hand_over, ("POST",)),
         frame.route(MANY, hand_over_many, ("POST",)),
+        VOID_HANDOVER.route(frame),
     ]
 
 
@@ -73,6 +76,9 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         region=data["region"],
         counts=data["cardCounts"],
         batches=[one for one in data["batches"]["nodes"] if one["enrolled"]],
+        handovers=data["handovers"],
+        takes_back=VOID_HANDOVER,
+        W=TakenBack,
         village=level is RegionLevel.VILLAGE,
         by=by,
         key=key,

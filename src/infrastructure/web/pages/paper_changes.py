@@ -17,7 +17,7 @@ _ABOUT = ("hal", "bagian")  # the paper, and the region whose papers one came fr
 
 
 async def _decree(page: Page, filled: Filled) -> About:
-    one = await _paper(page, filled, "Decree")
+    one = await paper(page, filled, "Decree")
     facts = [
         (page.say(PapersPage.PLACE), one["region"]["name"]),
         (page.say(PapersPage.COUNT), page.number(one["count"])),
@@ -31,7 +31,7 @@ async def _decree(page: Page, filled: Filled) -> About:
 
 
 async def _budget(page: Page, filled: Filled) -> About:
-    one = await _paper(page, filled, "Budget")
+    one = await paper(page, filled, "Budget")
     fund = capital(VALUES["FundingSource"][one["fundingSource"]].name.said(page.locale))
     facts = [
         (page.say(PapersPage.PLACE), one["region"]["name"]),
@@ -59,8 +59,8 @@ def _rupiah(page: Page, money: Mapping[str, Any] | None) -> str:
     return "–" if money is None else show_rupiah(int(money["amount"]), page.locale)
 
 
-async def _paper(page: Page, filled: Filled, kind: str) -> Mapping[str, Any]:
-    """The paper that a form changes. Raises Problem."""
+async def paper(page: Page, filled: Filled, kind: str) -> Mapping[str, Any]:
+    """The paper that a form is about. Raises Problem."""
     thing = filled.get("hal", "")
     node: Mapping[str, Any] | None = (await page.ask("paper", id=thing))["node"] if thing else None
     if node is None or node["__typename"] != kind:
@@ -82,8 +82,11 @@ def _allocated(read: Reading) -> dict[str, Any]:
     return {"budget": read.about("hal"), "allocated": read.money("allocated"), "quota": read.number("quota")}
 
 
-def _back(_page: Page, filled: Filled, outcome: Outcome) -> str:
-    return address("/dokumen", {"wilayah": filled.get("bagian") or None, "posisi": outcome.position})
+def back_to_papers(_page: Page, filled: Filled, outcome: Outcome) -> str:
+    """To the papers, which say that it is saved, or was so already."""
+    same = 1 if outcome.position is None else None
+    told = {"wilayah": filled.get("bagian") or None, "posisi": outcome.position, "sama": same}
+    return address("/dokumen", told)
 
 
 CHANGES = (
@@ -99,7 +102,7 @@ CHANGES = (
             Field("issuedOn", Label.ISSUED_ON, "date", needed=False),
         ),
         _decreed,
-        _back,
+        back_to_papers,
         _ABOUT,
         whom=_decree,
     ),
@@ -113,7 +116,7 @@ CHANGES = (
             Field("quota", Label.QUOTA, needed=False),
         ),
         _allocated,
-        _back,
+        back_to_papers,
         _ABOUT,
         whom=_budget,
     ),

@@ -12,11 +12,12 @@ from ....texts.pages.papers import PapersPage
 from .frame import Frame, Page
 from .paper_changes import CHANGES
 from .paper_forms import FORMS
+from .taken_back_forms import OF_PAPERS
 
 
 def paper_routes(frame: Frame) -> list[Route]:
     """The screen's routes."""
-    return [frame.route("/dokumen", show), *(form.route(frame) for form in (*FORMS, *CHANGES))]
+    return [frame.route("/dokumen", show), *(form.route(frame) for form in (*FORMS, *CHANGES, *OF_PAPERS))]
 
 
 async def show(page: Page) -> Response:
@@ -36,7 +37,7 @@ async def show(page: Page) -> Response:
         lists=data.get("participantLists"),
         decrees=data.get("decrees"),
         forms=[form for form in FORMS if page.viewer.may(*form.roles)],
-        changes={form.document: form.path for form in CHANGES if page.viewer.may(*form.roles)},
+        changes={form.document: form for form in (*CHANGES, *OF_PAPERS) if page.viewer.may(*form.roles)},
         saved="posisi" in page.request.query_params,
         same="sama" in page.request.query_params,
         events=page.viewer.may(Role.OPERATOR, Role.APPROVER, Role.AUDITOR),

@@ -15,17 +15,21 @@ from ....domain.regions import NATION
 from ....domain.vocabulary import CardStatus, Role
 from ....texts.pages.people import PeoplePage
 from ....texts.pages.people_search import FindingPage
+from ..navigation import Viewer
 from .form_screens import FormScreen
 from .frame import Frame, Page, Problem
 from .lookers import looked, who
 from .people_forms import CARD_FORMS, FORMS
 from .people_search import SEARCHES, search_form
 from .subjects import coming
+from .taken_back_forms import OPEN_NAMES, VOID_CARD, WITHDRAW_DEATH
 
+_ABOUT_A_PERSON = (*FORMS, WITHDRAW_DEATH, OPEN_NAMES)
+_ABOUT_A_CARD = (*CARD_FORMS, VOID_CARD)
 _OF_CARD = {
-    CardStatus.ISSUED: ("hilang", "ganti", "cabut"),
-    CardStatus.HANDED_OVER: ("hilang", "ganti", "cabut"),
-    CardStatus.LOST: ("ditemukan", "ganti", "cabut"),
+    CardStatus.ISSUED: ("hilang", "ganti", "cabut", "batalkan"),
+    CardStatus.HANDED_OVER: ("hilang", "ganti", "cabut", "batalkan"),
+    CardStatus.LOST: ("ditemukan", "ganti", "cabut", "batalkan"),
 }
 
 
@@ -34,7 +38,7 @@ def people_routes(frame: Frame) -> list[Route]:
     return [
         frame.route("/peserta", show),
         frame.route("/peserta/satu", one),
-        *(form.route(frame) for form in (*FORMS, *CARD_FORMS)),
+        *(form.route(frame) for form in (*_ABOUT_A_PERSON, *_ABOUT_A_CARD)),
     ]
 
 
@@ -87,8 +91,8 @@ async def one(page: Page) -> Response:
         "person.html",
         T=PeoplePage,
         one=node,
-        forms=[form for form in FORMS if may and _fits(form, node)],
-        card_forms=[form for form in CARD_FORMS if may and form.path.rpartition("/")[2] in ways],
+        forms=[form for form in _ABOUT_A_PERSON if viewer.may(*form.roles) and _fits(form, node, viewer)],
+        card_forms=[form for form in _ABOUT_A_CARD if may and form.path.rpartition("/")[2] in ways],
         opens_file=may,
         who=partial(who, page),
         looked=partial(looked, page),
@@ -99,13 +103,15 @@ async def one(page: Page) -> Response:
     )
 
 
-def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
+def _fits(form: FormScreen, node: Mapping[str, Any], viewer: Viewer) -> bool:
     """Whether a form makes sense: what has an end is opened again, what protects no day has nothing to move or to end, and of what
     was taken back only the person is corrected.
     """
     start, end = node["period"]["start"], node["period"]["endExclusive"]
     protects = end is None or end > start
     way = form.path.rpartition("/")[2]
+    if way == "akses-darurat":
+        return not viewer.names
     if node["voided"]:
         return way == "perbaiki"
     match way:
@@ -113,6 +119,8 @@ def _fits(form: FormScreen, node: Mapping[str, Any]) -> bool:
             return end is not None
         case "meninggal":
             return protects and node.get("death") is None
+        case "batal-kematian":
+            return node.get("death") is not None
         case "akhiri" | "pindah" | "koreksi":
             return protects
         case _:
