@@ -79,7 +79,7 @@ def nothing_left_running() -> Iterator[None]:
 def template(postgres: str) -> str:
     """A migrated database that tests copy; its name."""
     name = f"naungan_template_{uuid4().hex[:8]}"
-    with _new_template(postgres, name, "template0") as url:
+    with new_template(postgres, name, "template0") as url:
         with psycopg.connect(url) as connection:
             migrate_log(connection)
         migrate_vault(url)
@@ -91,7 +91,7 @@ def production_template(postgres: str, template: str) -> str:
     """The same with a log that takes the database's clock, begun and empty; its name."""
     name = f"{template}_production"
     with (
-        _new_template(postgres, name, template) as url,
+        new_template(postgres, name, template) as url,
         contextlib.closing(PostgresEventStore(url, pool_size=1)) as store,
     ):
         store.create_log(simulated=False)
@@ -103,7 +103,7 @@ def built_template(postgres: str, production_template: str) -> str:
     """The same with every read model built and at the head; its name."""
     name = f"{production_template}_built"
     with (
-        _new_template(postgres, name, production_template) as url,
+        new_template(postgres, name, production_template) as url,
         contextlib.closing(PostgresEventStore(url, pool_size=1)) as store,
         contextlib.closing(Runner(store, projections(), url)) as runner,
     ):
@@ -184,19 +184,19 @@ def fresh_database(postgres: str, template: str) -> Iterator[str]:
         _maintenance(postgres).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def database_at(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return psycopg.conninfo.make_conninfo(url, dbname=name)
-
-
 @contextlib.contextmanager
-def _new_template(postgres: str, name: str, of: str) -> Iterator[str]:
+def new_template(postgres: str, name: str, of: str) -> Iterator[str]:
     """The address of a database to be made ready for copying."""
     _create(postgres, name, of)
     url = database_at(postgres, name)
     yield url
     # The first connection after a change of tables writes down what the server must know of them: for every copy.
     psycopg.connect(url).close()
+
+
+def database_at(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
 
 
 def _create(postgres: str, name: str, template: str) -> None:

@@ -2,18 +2,32 @@
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from naungan.infrastructure.composition import projections
-from tests.conftest import fresh_database
+from tests.conftest import fresh_database, new_template
 
 from .history import History
 
 
 @pytest.fixture(scope="session")
-def begun(postgres: str, template: str) -> Iterator[str]:
+def begun(postgres: str, template: str) -> str:
     """The name of a database in which every read model is built and nothing is projected: copied for each history."""
-    with fresh_database(postgres, template) as url:
+    name = f"{template}_begun"
+    with new_template(postgres, name, template) as url:
         History().project(url, *projections())
-        yield str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+    return name
+
+
+@pytest.fixture
+def database_url(postgres: str, begun: str) -> Iterator[str]:
+    """A fresh database in which every read model is built and nothing is projected."""
+    with fresh_database(postgres, begun) as url:
+        yield url
+
+
+@pytest.fixture
+def unbuilt(postgres: str, template: str) -> Iterator[str]:
+    """A fresh database without any read model."""
+    with fresh_database(postgres, template) as url:
+        yield url

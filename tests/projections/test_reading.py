@@ -42,6 +42,12 @@ def history() -> History:
 
 
 @pytest.fixture
+def database_url(unbuilt: str) -> str:
+    """A database in which nothing is built yet."""
+    return unbuilt
+
+
+@pytest.fixture
 def runner(database_url: str, history: History) -> Iterator[Runner]:
     runner = Runner(history, (Log(), Coverage()), database_url)
     runner.ensure()

@@ -36,6 +36,12 @@ def projections() -> tuple[Projection, ...]:
 
 
 @pytest.fixture
+def database_url(unbuilt: str) -> str:
+    """A database in which nothing is built yet."""
+    return unbuilt
+
+
+@pytest.fixture
 def history() -> History:
     """A random history of some two hundred events."""
     story = Story(random.Random(64))

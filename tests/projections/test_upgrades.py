@@ -45,6 +45,12 @@ def states(runner: Runner) -> dict[str, State]:
     return {s.schema: s.state for s in runner.statuses() if s.name == "brittle"}
 
 
+@pytest.fixture
+def database_url(unbuilt: str) -> str:
+    """A database in which nothing is built yet."""
+    return unbuilt
+
+
 @pytest.mark.slow
 def test_a_newer_version_is_built_beside_the_living_one_and_switched_in_at_the_head(
     database_url: str, history: History
