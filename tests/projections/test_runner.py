@@ -21,6 +21,7 @@ from naungan.domain.vocabulary import Evidence
 from naungan.projections.cards import Cards
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine import bookkeeping, rebuild
+from naungan.projections.engine import runner as engine
 from naungan.projections.engine.appends import Log
 from naungan.projections.engine.bookkeeping import Role, State, Status
 from naungan.projections.engine.projection import Entry, Projection, UnknownEvent
@@ -97,6 +98,45 @@ def test_a_projector_started_anew_goes_on_where_the_last_one_stopped(
     with running(history, database_url, batch=1000) as runner:
         for name in at:
             rebuild.rebuild(runner, name)
+
+
+def test_the_planner_is_told_what_tables_hold_once_the_log_has_grown_by_much_and_not_after_each_append(
+    database_url: str, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_GROWN", 50)
+
+    def told() -> tuple[float, int]:
+        """How many appends the planner takes a table for (-1: never told), and of which transaction its statistics are."""
+        with psycopg.connect(database_url) as connection:
+            found = connection.execute(_TOLD).fetchone()
+        assert found is not None
+        return found
+
+    # Given a register that was projected for the first time
+    with running(history, database_url, batch=1_000) as runner:
+        runner.catch_up()
+        first = told()
+        assert first[0] == len({entry.append_id for entry in history.entries})
+
+        # When a little is appended, again and again, then nothing is looked at
+        for _ in range(10):
+            history.append(history.entries[-1].recorded_at, (UUID(int=1), counted_workers(1)))
+            runner.catch_up()
+        assert told() == first
+
+        # When much more is there than then, it is
+        for _ in range(50):
+            history.append(history.entries[-1].recorded_at, (UUID(int=1), counted_workers(1)))
+        runner.catch_up()
+        assert told()[0] == first[0] + 60
+    with running(history, database_url, batch=1_000) as another:
+        second = told()
+        another.catch_up()
+        assert told() == second
+
+
+_TOLD = """SELECT (SELECT reltuples FROM pg_class WHERE oid = 'log_v1.append'::regclass),
+(SELECT max(xmin::text::bigint) FROM pg_statistic WHERE starelid = 'log_v1.append'::regclass)"""
 
 
 @dataclass

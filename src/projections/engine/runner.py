@@ -20,6 +20,7 @@ from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
 
 BATCH = 10_000
+_GROWN = 1_000  # events, and a tenth of the log: so many more, and the tables are looked at again
 _LOCK = 0x6E61_7570  # held by the projector that works; any constant of ours will do
 
 
@@ -45,6 +46,7 @@ class Runner:
         self.batch = batch
         self._conninfo = conninfo
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._analysed: int | None = None  # at which position the planner was last told what the tables hold
         self._leads = False
         self._projects = False  # an operator's rebuild is no projector, and gives no sign of life
 
@@ -104,15 +106,15 @@ class Runner:
 
     def catch_up(self) -> None:
         """Project until nothing is left to project (stopped projections stay where they are)."""
-        batches = 0
+        if self._analysed is None:
+            self._analysed = min((b.position for b in self._built() if b.role is Role.LIVE), default=0)
         while self.run_once():
-            batches += 1
-        bookkeeping.note_log(self.connection, self.source.log_state())
-        if batches > 1:
-            for row in self._built():
-                if (row.name, row.version) in self.projections:
-                    bookkeeping.sign_of_life(self.connection)
-                    bookkeeping.analyse(self.connection, self.projections[row.name, row.version], row.schema)
+            pass
+        state = self.source.log_state()
+        bookkeeping.note_log(self.connection, state)
+        if state.position - self._analysed > max(_GROWN, state.position // 10):
+            self._analyse()
+            self._analysed = state.position
 
     def run_forever(
         self, stop: threading.Event, *, idle: float = 1.0, ready: Callable[[], None] | None = None
@@ -175,6 +177,13 @@ class Runner:
                 ):  # the other projector's rows stand; the next call reads the new position
                     self._project(row, part)
         return True
+
+    def _analyse(self) -> None:
+        """Tell the planner what the tables hold now: it takes longer than a small append does, and one changes little."""
+        for row in self._built():
+            if (row.name, row.version) in self.projections:
+                bookkeeping.sign_of_life(self.connection)
+                bookkeeping.analyse(self.connection, self.projections[row.name, row.version], row.schema)
 
     def _built(self) -> list[Built]:
         return bookkeeping.built(self.connection)
