@@ -34,7 +34,8 @@ from naungan.domain.deaths import WorkerDied
 from naungan.domain.ports import Append, NewEvent, Person
 from naungan.domain.vocabulary import DeathEvidence, Reporter
 from naungan.infrastructure.bulk.file_worker import Upload
-from naungan.infrastructure.bulk.importer import Job, run
+from naungan.infrastructure.bulk.importer import run
+from naungan.infrastructure.bulk.jobs import Job, Purpose
 from naungan.infrastructure.composition import Writing, importing, projecting, writing
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
@@ -129,7 +130,9 @@ def beside_a_dry_run(rows: int, limits: Limits) -> None:
 
         def judged(*, check: bool) -> float:
             """Rows a second."""
-            job = Job(terms, REGENCY, upload.read_as, dry_run=True, check=check)
+            job = Job(
+                terms, REGENCY, upload.read_as, Purpose.CHECK if check else Purpose.ENROLMENT, not check
+            )
             began = time.perf_counter()
             with importing(settings, upload) as (file_worker, bulk):
                 found = run(bulk, command(), job, file_worker)

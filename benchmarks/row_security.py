@@ -26,7 +26,8 @@ from naungan.domain.vocabulary import Role
 from naungan.graphql.execution.answering import QuietSchema, answer
 from naungan.graphql.schema import build_schema
 from naungan.infrastructure.bulk.file_worker import Upload
-from naungan.infrastructure.bulk.importer import Job, run
+from naungan.infrastructure.bulk.importer import run
+from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.composition import importing, projecting, serving, writing
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres

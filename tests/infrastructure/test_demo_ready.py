@@ -13,7 +13,8 @@ from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference, Upload
-from naungan.infrastructure.bulk.importer import Job, run
+from naungan.infrastructure.bulk.importer import run
+from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.demo.ready import REGION, SCHEME, ReadyRegency, make_ready
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

@@ -20,7 +20,8 @@ from ...texts.formats import show_rupiah
 from ...texts.labels.catalogue import segment_label
 from ...texts.labels.values import VALUES
 from ...texts.language import Locale
-from .importer import Job, Summary
+from .importer import Summary
+from .jobs import Job
 
 
 class Known(NamedTuple):

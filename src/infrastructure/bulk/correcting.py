@@ -20,7 +20,8 @@ from ...domain.refusals import refuse_if
 from ...domain.vocabulary import RuleCode
 from ...texts.files import FileReason
 from .file_worker import FileWorker
-from .importer import Job, Summary, read_whole, refuse_undecided
+from .importer import Summary, read_whole, refuse_undecided
+from .jobs import Job
 from .refused_rows import refusal_of
 from .rows import Field, UnreadableFile
 

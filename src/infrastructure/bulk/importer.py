@@ -24,34 +24,9 @@ from ...domain.refusals import Breach, Refused, invalid, refuse_if
 from ...domain.vocabulary import RuleCode
 from ...texts.notices import NoticeReason
 from .file_worker import FileWorker, Scanned
+from .jobs import Job, Purpose
 from .report import Report
 from .rows import Notice, Undecided
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What the officer asks of a file: the terms its rows share, for one regency.
-
-    `list_digest` None in the terms means the file itself is the list that was verified. `read_as` is the upload's. `told`
-    is a batch to tell once more, whatever has been mended since. A `check` is a dry run as if every paper were there. To `propose`
-    is another thing: nobody is enrolled (`proposing.propose_file`). `from_list`: there is no file; the terms name a list that carries its
-    people (`enrolling_lists`). A job that `corrects` is another thing too: of the list that the terms name (`correcting.correct_file`).
-    `cards`: a list of card numbers, issued on the first day of the terms, of which nothing else counts (`issuing_cards`).
-    """
-
-    terms: EnrolmentTerms
-    regency: str
-    read_as: str = ""
-    dry_run: bool = False
-    atomic: bool = False
-    resume: bool = False
-    told: UUID | None = None
-    check: bool = False
-    assumed: tuple[str, ...] = ()  # the terms of a check that nobody said
-    propose: bool = False
-    from_list: bool = False
-    corrects: bool = False
-    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +96,7 @@ def run(
     """
     found = file_worker.scanned()
     terms = replace(job.terms, list_digest=job.terms.list_digest or found.sha256)
-    if job.check:
+    if job.purpose is Purpose.CHECK:
         refuse_undecided(found.notices)
         return _checked(bulk, terms, job.regency, file_worker, _Progress(progress, found.rows))
     source = Source(found.sha256, job.regency, terms, job.read_as)

@@ -21,7 +21,8 @@ from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, Refused
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode
 from .file_worker import FileWorker
-from .importer import Job, Summary, refuse_undecided
+from .importer import Summary, refuse_undecided
+from .jobs import Job
 from .terms_syntax import USUAL_SCHEME
 
 MOST_SHOWN = 50  # refusals that are told beside the report

@@ -14,7 +14,8 @@ from ...domain.ports import Command, Outcome
 from ...domain.proposals import ProposePeople, by_village
 from ...domain.refusals import Breach, refuse_if
 from .file_worker import FileWorker
-from .importer import Job, Summary, read_whole, refuse_undecided
+from .importer import Summary, read_whole, refuse_undecided
+from .jobs import Job
 from .refused_rows import refusal_of
 
 

@@ -18,7 +18,7 @@ from .recording import REFUSED
 
 if TYPE_CHECKING:
     from ..bulk.file_worker import Upload
-    from ..bulk.importer import Job
+    from ..bulk.jobs import Job
 
 WRONG_ROWS = 3  # exit code
 

@@ -11,7 +11,7 @@ import typer
 from ...texts.enrolling import Enrol
 from ...texts.remote import Remote
 from ..bulk.file_worker import Upload
-from ..bulk.importer import Job
+from ..bulk.jobs import Job
 from ..bulk.report_files import private, sweep_reports
 from ..running.processes import Stopped, stoppable
 from ..settings import REPORT_DAYS, Settings

@@ -178,16 +178,16 @@ def issue_of(
     settings: Settings, telling: Telling, upload: "Upload", *, dry_run: bool, skip_bad: bool
 ) -> None:
     """Issue the cards of a list, here or at a server. Raises typer.Exit, NotAnswered."""
-    from ..bulk.importer import Job
     from ..bulk.issuing_cards import terms_of_cards
+    from ..bulk.jobs import Job, Purpose
 
     job = Job(
         terms_of_cards(upload.start),
         upload.regency,
         upload.read_as,
-        dry_run=dry_run,
+        Purpose.CARDS,
+        dry_run,
         atomic=not skip_bad,
-        cards=True,
     )
     if settings.server is None:
         issue_list(settings, telling, upload, job)

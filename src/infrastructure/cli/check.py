@@ -81,7 +81,7 @@ def add_file_check(
         from ...domain.dates import day_after
         from ...domain.enrolment_terms import EnrolmentTerms
         from ...domain.regions import local_day
-        from ..bulk.importer import Job
+        from ..bulk.jobs import Job, Purpose
         from ..indonesia.regions import KemendagriRegions
 
         check_region(region, words)
@@ -117,7 +117,7 @@ def add_file_check(
         )
         upload = reading.upload(settings, words, (file, region, first))
         assumed = tuple(name for name, given in said.items() if given is None)
-        job = Job(terms, region, upload.read_as, dry_run=True, check=True, assumed=assumed)
+        job = Job(terms, region, upload.read_as, Purpose.CHECK, assumed=assumed)
         shown = Console(stderr=True) if as_json else console
         session = _session(settings, (upload, job, words, shown, keep))
         if code := answer(session, words) if as_json else session.run():

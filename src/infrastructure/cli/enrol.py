@@ -86,7 +86,7 @@ def add_enrol(app: typer.Typer, words: Words, console: Console, settings_of: Mak
         from ...domain.bulk.papers_of_a_file import Meant
         from ...domain.dates import day_after
         from ...domain.enrolment_terms import EnrolmentTerms
-        from ..bulk.importer import Job
+        from ..bulk.jobs import Job
 
         first, final = start.date(), None if last is None else last.date()
         if final is not None and final < first:

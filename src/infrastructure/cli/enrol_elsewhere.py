@@ -17,6 +17,7 @@ from ...texts.enrolling import Enrol
 from ...texts.remote import Remote
 from ..bulk.file_worker import Upload
 from ..bulk.importer import Summary
+from ..bulk.jobs import Purpose
 from ..bulk.report import Report
 from ..bulk.report_files import private, sweep_reports
 from ..running.processes import Stopped, stoppable
@@ -136,7 +137,7 @@ class SessionElsewhere:
 
     def _summary(self, server: Server) -> Summary:
         told, job = self.last["summary"], self.screen.job
-        nobody = job.dry_run or (job.atomic and told["enrolled"] == 0)
+        nobody = not job.records or (job.atomic and told["enrolled"] == 0)
         return Summary(
             None if nobody else ids.decode_uuid(self.last["batch"], "Batch"),
             told["read"],
@@ -175,7 +176,7 @@ class SessionElsewhere:
         return {
             "file": str(screen.upload.path),
             "region": screen.job.regency,
-            "dryRun": screen.job.dry_run,
+            "dryRun": not screen.job.records,
             "atomic": screen.job.atomic,
             "exitCode": code,
             "exitMeaning": screen.words(Enrol[f"EXIT_{code}"]),
@@ -217,8 +218,8 @@ def query_of(upload: Upload, screen: Screen) -> Iterator[tuple[str, str]]:
         "sexFrom": upload.trust.sex,
         "birthDateFrom": upload.trust.birth_date,
         "hidden": upload.hidden,
-        "dryRun": "true" if job.dry_run and not job.check else None,
-        "check": "true" if job.check else None,
+        "dryRun": "true" if job.dry_run else None,
+        "check": "true" if job.purpose is Purpose.CHECK else None,
         "atomic": "true" if job.atomic else None,
     }
     said = ((name, value) for name, value in given.items() if name not in job.assumed)

@@ -12,7 +12,8 @@ from ...texts.command_line import Words
 from ...texts.enrolling import Enrol
 from ..bulk.file_worker import Scanned, Upload
 from ..bulk.import_shapes import notice_shape, reasons_shape, summary_shape
-from ..bulk.importer import Job, Summary
+from ..bulk.importer import Summary
+from ..bulk.jobs import Job
 from ..bulk.report import Report
 from ..bulk.rows import Notice
 
@@ -41,7 +42,7 @@ class Answer:
         told: dict[str, Any] = {
             "file": str(upload.path),
             "region": job.regency,
-            "dryRun": job.dry_run,
+            "dryRun": not job.records,
             "atomic": job.atomic,
             "exitCode": code,
             "exitMeaning": words(Enrol[f"EXIT_{code}"]),

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ...domain.bulk.papers_of_a_file import AtHand, Missing
     from ...domain.refusals import Refused
     from ..bulk.file_worker import Upload
-    from ..bulk.importer import Job, Summary
+    from ..bulk.importer import Summary
+    from ..bulk.jobs import Job
     from ..bulk.report import Report
     from ..bulk.rows import Notice
     from .missing_papers import OnDisk
@@ -83,7 +84,7 @@ class Screen:
 
     def label(self) -> str:
         """What is being done, beside the bar."""
-        return self.words(Enrol.REHEARSING if self.job.dry_run else Enrol.ENROLLING)
+        return self.words(Enrol.ENROLLING if self.job.records else Enrol.REHEARSING)
 
     def chosen(self, notices: "Sequence[Notice]") -> None:
         """Say which papers were found."""
@@ -142,7 +143,7 @@ class Screen:
     def summary(self, summary: "Summary") -> None:
         from ...texts.formats import show_rupiah
 
-        words, dry = self.words, self.job.dry_run
+        words, dry = self.words, not self.job.records
         table = Table(show_header=False)
         table.add_column()
         table.add_column(justify="right")
@@ -183,7 +184,7 @@ class Screen:
         ours = self.upload.report_directory == self.settings.data / "reports"  # where a server sweeps too
         for line in report_lines(report, words, self.keep, ours=ours):
             self._plain(line)
-        if report.rows and not self.job.dry_run and not self.job.atomic:
+        if report.rows and self.job.records and not self.job.atomic:
             self.told.next = self._with_report(report.path)
             self._dim(words(Enrol.AGAIN, command=self.told.next))
 

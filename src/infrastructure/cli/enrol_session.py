@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ...texts.enrolling import Enrol
+from ..bulk.jobs import Purpose
 from .enrol_screen import Screen
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Session:
                 task = progress.add_task(self.screen.label(), total=scanned.rows)
 
                 def advance(done: int, total: int) -> None:
-                    self.accepted = not self.screen.job.dry_run
+                    self.accepted = self.screen.job.records
                     progress.update(task, completed=done, total=total)
 
                 command = Command(side.actor, uuid4())
@@ -138,7 +139,7 @@ class Session:
                 except Refused:
                     self.screen.hand = self._at_hand(bulk, scanned)
                     raise
-                if self.screen.job.check:
+                if self.screen.job.purpose is Purpose.CHECK:
                     self.screen.hand = self._at_hand(bulk, scanned)
         self.screen.told.summary = summary
         self.screen.summary(summary)
@@ -151,7 +152,7 @@ class Session:
         from ..bulk.import_shapes import chosen_notice
 
         job, meant = self.screen.job, self.screen.meant
-        if job.check and not any(meant):
+        if job.purpose is Purpose.CHECK and not any(meant):
             return
         terms, chosen = bulk.papers.with_papers(self._of_list(scanned), job.regency, meant)
         self.screen.job = replace(job, terms=replace(terms, list_digest=job.terms.list_digest))
@@ -175,7 +176,7 @@ class Session:
         """How many of the file the log holds as enrolled; None where nothing of it was begun. Nothing is under way now."""
         from ...domain.bulk.sources import Source
 
-        if self.screen.job.dry_run:
+        if not self.screen.job.records:
             return None
         job = self.screen.job
         _, batch = bulk.attempt(Source(scanned.sha256, job.regency, self._of_list(scanned), job.read_as))

@@ -17,7 +17,8 @@ from ...texts.options import field_named
 from ...texts.text import capital
 from ..bulk import messages
 from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape, to_correct_shape
-from ..bulk.importer import Job, Summary
+from ..bulk.importer import Summary
+from ..bulk.jobs import Job, Purpose
 from ..bulk.report import Report
 from ..bulk.report_files import KEPT
 from .import_query import BadParameter
@@ -42,18 +43,20 @@ def shown(
     one: Import, place: Place, locale: Locale, check: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """An import as JSON; no row of it and nothing that tells who is in it. `check` is what a check found."""
-    header = one.header if place.private else None
+    header, purpose = one.header if place.private else None, one.job.purpose
     said: dict[str, Any] = {
         **_named((one.summary and one.summary.batch) or one.batch, place),
         **({"name": one.name} if one.name and place.private else {}),
         "state": one.state,
-        "dryRun": one.job.dry_run,
-        **({"propose": True} if one.job.propose else {}),
-        **({"fromList": True} if one.job.from_list else {}),
-        **({"corrects": True} if one.job.corrects else {}),
+        "dryRun": not one.job.records,
+        **({"propose": True} if purpose is Purpose.PROPOSAL else {}),
+        **({"fromList": True} if purpose is Purpose.LIST_ENROLMENT else {}),
+        **({"corrects": True} if purpose is Purpose.CORRECTION else {}),
         **_of_cards(one, place, locale),
         **_of_enrolment(one, place),
-        **_from_log(one.summary is not None and one.summary.from_log, locale, one.job.from_list),
+        **_from_log(
+            one.summary is not None and one.summary.from_log, locale, purpose is Purpose.LIST_ENROLMENT
+        ),
         "rows": {"done": one.done, "total": one.total},
         "secondsLeft": one.seconds_left(),
         **({} if check is None else {"check": check}),
@@ -65,14 +68,16 @@ def shown(
         "reasons": reasons_shape(one.summary, locale, place.private),
         "report": _report(place, None if one.summary is None else one.summary.report),
         "again": _again(one.job)
-        if place.reported is not None and not (one.job.dry_run or one.job.from_list or one.job.corrects)
+        if place.reported is not None
+        and one.job.records
+        and purpose not in (Purpose.LIST_ENROLMENT, Purpose.CORRECTION)
         else None,
         "canResume": place.private and one.may_go_on,
         "problems": [],
     }
     if one.unreadable is not None:
         text = messages.of_file(one.unreadable, locale)
-        if one.done and not one.job.dry_run and not one.job.atomic:
+        if one.done and one.job.records and not one.job.atomic:
             text += " " + ImportAnswer.STAYS.text.said(locale)
         said["problems"] = [{"reason": one.unreadable.reason, "message": text}]
     elif one.undecided:
@@ -86,7 +91,7 @@ def shown(
 
 def _of_cards(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
     """What is said of a list of card numbers beside the rest; nothing of what is none."""
-    if not one.job.cards:
+    if one.job.purpose is not Purpose.CARDS:
         return {}
     told = one.summary is not None and place.private
     return {
@@ -100,14 +105,14 @@ def _of_cards(one: Import, place: Place, locale: Locale) -> dict[str, Any]:
 def _of_enrolment(one: Import, place: Place) -> dict[str, Any]:
     """Where and from which day whoever it enrols is protected; nothing of what enrols nobody."""
     job = one.job
-    if not place.private or job.dry_run or job.check or job.propose or job.corrects or job.cards:
+    if not place.private or not job.records or not job.purpose.enrols:
         return {}
     return {"region": job.regency, "from": job.terms.start.isoformat()}
 
 
 def _why_stopped(one: Import) -> ImportAnswer | None:
     """Why an import did not come to its end, other than by a refusal; None where it did, or may still."""
-    listed = one.job.from_list
+    listed = one.job.purpose is Purpose.LIST_ENROLMENT
     if one.error_id is not None:
         if listed:
             return ImportAnswer.LIST_FAILED
@@ -126,7 +131,7 @@ def _why_stopped(one: Import) -> ImportAnswer | None:
 def _again(job: Job) -> dict[str, str]:
     """With what the corrected report is sent: the terms of the first list, which its people stand on still; or the day of its cards."""
     terms = job.terms
-    if job.cards:
+    if job.purpose is Purpose.CARDS:
         return {"region": job.regency, "cards": "true", "on": terms.start.isoformat()}
     given = {
         "region": job.regency,

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from ...graphql.types.errors import ErrorCode
 from ..bulk.file_worker import Upload
-from ..bulk.importer import Job
+from ..bulk.jobs import Job
 from .import_answers import wrong_parameter
 from .import_query import BadParameter, import_query
 from .import_sending import Sending, Sent, key_of, no_room
@@ -57,7 +57,7 @@ class ListSending(Sending):
         if refusal is not None:
             return refusal
         terms = await anyio.to_thread.run_sync(self._terms, who, asked.terms)
-        job = Job(terms, asked.regency, dry_run=asked.dry_run, from_list=True)
+        job = Job(terms, asked.regency, purpose=asked.purpose, dry_run=asked.dry_run)
         upload = Upload(NOWHERE, asked.regency, terms.start, NOWHERE, language=locale)
         told = str(terms.listed).encode()
         try:

@@ -1,7 +1,7 @@
 """On which terms is a file to be enrolled? The query of POST /imports, parsed once."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -19,57 +19,50 @@ from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, R
 from ...graphql.types import ids
 from ...graphql.types.errors import BadId
 from ..bulk.issuing_cards import terms_of_cards
+from ..bulk.jobs import Purpose
 from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
 from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, named_columns, paper_named, usual_days
 
-_KNOWN = (
-    "region",
-    "scheme",
-    "category",
-    "funding",
-    "from",
-    "until",
-    "agreement",
-    "decree",
-    "list",
-    "payer",
-    "programme",
-    "segment",
-    "column",
-    "unknownSegment",
-    "sexFrom",
-    "birthDateFrom",
-    "sheet",
-    "hidden",
-    "dryRun",
-    "atomic",
-    "check",
-    "propose",
-    "fromList",
-    "corrects",
-    "cards",
-    "on",
-    "skipBad",
-)
-_OF_CARDS = ("region", "cards", "on", "skipBad", "dryRun", "column", "sheet", "hidden")
-_OF_A_FILE = (
-    "list",
-    "segment",
-    "column",
-    "unknownSegment",
-    "sexFrom",
-    "birthDateFrom",
-    "sheet",
-    "hidden",
-    "atomic",
-    "check",
-    "propose",
-    "corrects",
-    "cards",
-)
-_OF_ENROLMENTS = ("list", "agreement", "decree", "dryRun", "atomic", "check", "propose", "fromList", "cards")
+_ALL = frozenset(Purpose)
+_OF_PEOPLE = _ALL - {Purpose.CARDS}
+_OF_A_FILE = _ALL - {Purpose.LIST_ENROLMENT}
+_OF_A_FILE_OF_PEOPLE = _OF_A_FILE & _OF_PEOPLE
+_OF_PAPERS = _OF_PEOPLE - {Purpose.CORRECTION}
+_OF_NEW_FILES = _OF_A_FILE_OF_PEOPLE - {Purpose.CORRECTION}
+_OF_CARDS = frozenset({Purpose.CARDS})
+
+# Every parameter, with the purposes that it can be said for.
+_PARAMETERS: Mapping[str, frozenset[Purpose]] = {
+    "region": _ALL,
+    "scheme": _OF_PEOPLE,
+    "category": _OF_PEOPLE,
+    "funding": _OF_PEOPLE,
+    "from": _OF_PEOPLE,
+    "until": _OF_PEOPLE,
+    "agreement": _OF_PAPERS,
+    "decree": _OF_PAPERS,
+    "list": _OF_NEW_FILES,
+    "payer": _OF_PEOPLE,
+    "programme": _OF_PEOPLE,
+    "segment": _OF_A_FILE_OF_PEOPLE,
+    "column": _OF_A_FILE,
+    "unknownSegment": _OF_A_FILE_OF_PEOPLE,
+    "sexFrom": _OF_A_FILE_OF_PEOPLE,
+    "birthDateFrom": _OF_A_FILE_OF_PEOPLE,
+    "sheet": _OF_A_FILE,
+    "hidden": _OF_A_FILE,
+    "dryRun": _ALL - {Purpose.CORRECTION},
+    "atomic": _OF_NEW_FILES,
+    "check": _OF_NEW_FILES,
+    "propose": _OF_NEW_FILES,
+    "fromList": frozenset({Purpose.LIST_ENROLMENT}),
+    "corrects": frozenset({Purpose.CORRECTION}),
+    "cards": _OF_NEW_FILES | _OF_CARDS,
+    "on": _OF_CARDS,
+    "skipBad": _OF_CARDS,
+}
 _ASSUMED = ("scheme", "funding", "from", "until")  # of a check, where they are not said
 _MANY = frozenset({"programme", "column", "sheet"})
 E = TypeVar("E", bound=StrEnum)
@@ -93,7 +86,7 @@ class BadParameter(Exception):  # noqa: N818
 @dataclass(frozen=True, slots=True)
 class ImportQuery:
     """The terms of an import, without the file. `meant` names papers by number or title; `assumed` are the parameters of a check
-    that were not said. Of a list of card numbers (`cards`) they say no more than the day.
+    that were not said. Of a list of card numbers they say no more than the day.
     """
 
     terms: EnrolmentTerms
@@ -105,39 +98,40 @@ class ImportQuery:
     hidden: Hidden | None
     unknown: str | None
     trust: Trust
+    purpose: Purpose
     dry_run: bool
     atomic: bool
-    check: bool = False
     assumed: tuple[str, ...] = ()
-    propose: bool = False
-    corrects: bool = False
-    cards: bool = False
 
 
 def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = STANDARD) -> ImportQuery:
     """The terms; a check needs no more than the region, nor does it to propose people; card numbers need the day. Raises BadParameter."""
     for at, name in enumerate(query, start=1):
-        if name not in _KNOWN:
+        if name not in _PARAMETERS:
             # By the name that was meant, or its place: what was sent may be anything, and is not repeated.
-            meant = next((known for known in _KNOWN if known.casefold() == name.casefold()), None)
-            raise BadParameter(meant or f"#{at}", f"{meant}=…" if meant else ", ".join(_KNOWN))
+            meant = next((known for known in _PARAMETERS if known.casefold() == name.casefold()), None)
+            raise BadParameter(meant or f"#{at}", f"{meant}=…" if meant else ", ".join(_PARAMETERS))
         if name not in _MANY and len(query.getlist(name)) > 1:
             raise BadParameter(name, "1x")
-    listed_people = _listed(query, "fromList", _OF_A_FILE) or _listed(query, "corrects", _OF_ENROLMENTS)
+    from_list = _listed(query, "fromList", Purpose.LIST_ENROLMENT)
+    corrects = _listed(query, "corrects", Purpose.CORRECTION)
     region = _needed(query, "region")
     found = regions.get(region)
     if found is None or found.level is not RegionLevel.REGENCY:
         raise BadParameter("region", "64.01")
     if _flag(query, "cards"):
         return _of_cards(query, region)
-    for name in ("on", "skipBad"):
-        if name in query:
+    for name, purposes in _PARAMETERS.items():
+        if name in query and purposes == _OF_CARDS:
             raise BadParameter(name, f"1x: cards=true, {name}")
     check, propose = _flag(query, "check"), _flag(query, "propose")
     if propose and (check or _flag(query, "dryRun") or _flag(query, "atomic")):
         raise BadParameter("propose", "1x: propose, check, dryRun, atomic")
-    corrects = "corrects" in query
-    before = check or propose or corrects  # no paper is needed yet
+    if from_list or corrects:
+        purpose = Purpose.LIST_ENROLMENT if from_list else Purpose.CORRECTION
+    else:
+        purpose = Purpose.PROPOSAL if propose else Purpose.CHECK if check else Purpose.ENROLMENT
+    before = not purpose.enrols  # no paper is needed yet
     assumed = tuple(name for name in _ASSUMED if before and not query.get(name))
     start, end_exclusive = _days(query, regions, region, before)
     listed = query.get("list")
@@ -159,7 +153,7 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         list_digest=listed,
         decree=decree,
         payer=query.get("payer"),
-        listed=listed_people,
+        listed=from_list or corrects,
     )
     return ImportQuery(
         terms,
@@ -171,20 +165,16 @@ def import_query(query: QueryParams, regions: Regions, catalogue: Catalogue = ST
         _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
         _segment(query, "unknownSegment", catalogue, region),
         Trust(_source(query, "sexFrom"), _source(query, "birthDateFrom")),
-        check or _flag(query, "dryRun"),
+        purpose,
+        not check and _flag(query, "dryRun"),
         _flag(query, "atomic"),
-        check,
         assumed,
-        propose,
-        corrects,
     )
 
 
 def _of_cards(query: QueryParams, region: str) -> ImportQuery:
     """The terms of a list of card numbers."""
-    for name in query:
-        if name not in _OF_CARDS:
-            raise BadParameter(name, f"1x: cards, {name}")
+    _nothing_else(query, "cards", Purpose.CARDS)
     day = _day(_needed(query, "on"), "on")
     return ImportQuery(
         terms_of_cards(day),
@@ -196,19 +186,26 @@ def _of_cards(query: QueryParams, region: str) -> ImportQuery:
         _member(Hidden, query["hidden"], "hidden") if "hidden" in query else None,
         None,
         Trust(None, None),
+        Purpose.CARDS,
         _flag(query, "dryRun"),
         not _flag(query, "skipBad"),
-        cards=True,
     )
 
 
-def _listed(query: QueryParams, name: str, others: Collection[str]) -> UUID | None:
-    """The list that a parameter names by its id; others cannot be said beside it."""
+def _nothing_else(query: QueryParams, said: str, purpose: Purpose) -> None:
+    """Raises BadParameter for what cannot be said beside the parameter that says the purpose."""
+    for name, purposes in _PARAMETERS.items():
+        if (
+            name in query and purpose not in purposes and purposes != _OF_CARDS
+        ):  # of these it is told what they need
+            raise BadParameter(name, f"1x: {said}, {name}")
+
+
+def _listed(query: QueryParams, name: str, purpose: Purpose) -> UUID | None:
+    """The list that a parameter names by its id."""
     if name not in query:
         return None
-    for other in others:
-        if other in query:
-            raise BadParameter(other, f"1x: {name}, {other}")
+    _nothing_else(query, name, purpose)
     try:
         return ids.decode_uuid(query[name], "ParticipantList")
     except BadId:

@@ -52,7 +52,6 @@ from ...graphql.types.errors import ErrorCode
 from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
 from ...texts.requests import RequestFault
-from ..bulk.importer import Job
 from ..vault.imports import UNDER_WAY
 from .import_answers import answer, recorded, refused, shown, wrong_parameter
 from .import_from_list import ListSending
@@ -117,7 +116,7 @@ class ImportEndpoints(ListSending):
             told.append(
                 {
                     **shown(one, place, locale),
-                    "purpose": _purpose(one.job),
+                    "purpose": "dryRun" if one.job.dry_run else one.job.purpose,
                     "sentAt": at.astimezone(dt.UTC).isoformat(),
                     "sentBy": None if by is None else str(by),
                 }
@@ -257,17 +256,6 @@ class ImportEndpoints(ListSending):
         if batch is None or not await anyio.to_thread.run_sync(self._imports.discard_report, batch):
             return refused(404, locale, ImportAnswer.NO_REPORT)
         return Response(status_code=204, headers={"cache-control": "no-store"})
-
-
-def _purpose(job: Job) -> str:
-    """What a file was sent for."""
-    if job.propose or job.corrects:
-        return "proposal" if job.propose else "correction"
-    if job.from_list and not job.dry_run:
-        return "listEnrolment"
-    if job.cards and not job.dry_run:
-        return "cards"
-    return "check" if job.check else "dryRun" if job.dry_run else "enrolment"
 
 
 class _Opened(FileResponse):

@@ -24,6 +24,7 @@ from ..bulk.file_process import FileWorkerLost
 from ..bulk.file_worker import FileWorker, Upload
 from ..bulk.importer import Summary, run
 from ..bulk.issuing_cards import Issuing, issue_card_file
+from ..bulk.jobs import Purpose
 from ..bulk.proposing import Proposing, propose_file
 from ..bulk.rows import Undecided, UnreadableFile
 from ..vault.vault import PostgresVault
@@ -76,7 +77,7 @@ class Runs:
             self._go_on(under_way)
             under_way.state = "running"
             with self._at_work(under_way) as upload:
-                work = self._of_list if under_way.job.from_list else self._of_file
+                work = self._of_list if under_way.job.purpose is Purpose.LIST_ENROLMENT else self._of_file
                 summary = work(under_way, command, upload)
                 if summary.report is not None:
                     report = self._files.put(summary.report.path)
@@ -187,16 +188,16 @@ class Runs:
     ) -> Summary:
         """What becomes of the file; under a key that was used before, what became of it then. Raises KeyConflict, Refused."""
         job, asked = under_way.job, under_way.asked
-        if job.corrects:
+        if job.purpose is Purpose.CORRECTION:
             assert self._register is not None
             return correct_file(self._register, command, job, file_worker, advance)
-        if job.propose:
+        if job.purpose is Purpose.PROPOSAL:
             assert self._register is not None
             return propose_file(self._register, command, job, file_worker, advance)
-        if job.cards:
+        if job.purpose is Purpose.CARDS:
             assert self._register is not None
             return issue_card_file(self._register, command, job, file_worker, advance)
-        if asked is None or job.dry_run:
+        if asked is None or not job.records:
             return run(self._bulk, command, job, file_worker, advance)
         before = self._bulk.recall(command, asked)
         if before is not None:
@@ -213,9 +214,8 @@ class Runs:
 
     def give_up(self, one: Import, command: Command) -> None:
         """Give an import up that nobody else is at. Raises NotAllowed."""
-        job = one.job
-        enrols = not (job.dry_run or job.propose or job.corrects or job.cards)
-        recorded = None if not enrols else self._bulk.newest(one.batch)
+        enrols = one.job.records and one.job.purpose.enrols
+        recorded = self._bulk.newest(one.batch) if enrols else None
         if recorded is not None and not recorded.closed:
             self._bulk.abandon(command, recorded)
         one.state, one.file = "abandoned", None

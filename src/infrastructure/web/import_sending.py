@@ -28,7 +28,7 @@ from ...texts.language import Locale
 from ...texts.options import on_pages
 from ..bulk.file_worker import Upload
 from ..bulk.import_shapes import breach_shape, chosen_notice
-from ..bulk.importer import Job
+from ..bulk.jobs import Job, Purpose, StoredJob
 from ..bulk.occupations import names_mark
 from .import_answers import answer, refused, wrong_parameter
 from .import_query import BadParameter, import_query
@@ -100,7 +100,11 @@ class Sending(Tickets):
             return no_room(full, locale)
         except ClientDisconnect:
             return refused(400, locale, ImportAnswer.CUT_SHORT)
-        asked_for = known if asked.corrects else replace(known, list_digest=known.list_digest or digest)
+        asked_for = (
+            known
+            if asked.purpose is Purpose.CORRECTION
+            else replace(known, list_digest=known.list_digest or digest)
+        )
         upload = Upload(
             NOWHERE,
             asked.regency,
@@ -112,26 +116,23 @@ class Sending(Tickets):
             asked.hidden,
             asked.unknown,
             asked.trust,
-            None if asked.cards else names_mark(self._catalogue, asked.regency),
+            None if asked.purpose is Purpose.CARDS else names_mark(self._catalogue, asked.regency),
             locale,
-            listing=asked.propose or asked.corrects,
+            listing=asked.purpose in (Purpose.PROPOSAL, Purpose.CORRECTION),
             page=OF_A_PAGE in request.headers,
-            cards=asked.cards,
+            cards=asked.purpose is Purpose.CARDS,
         )
         job = Job(
             asked_for,
             asked.regency,
             upload.read_as,
-            dry_run=asked.dry_run,
-            atomic=asked.atomic,
-            check=asked.check,
+            asked.purpose,
+            asked.dry_run,
+            asked.atomic,
             assumed=asked.assumed,
-            propose=asked.propose,
-            corrects=asked.corrects,
-            cards=asked.cards,
         )
         named = {"named": [*asked.meant]} if any(asked.meant) else {}
-        told = None if key is None else canonical({"file": digest, "job": job, **named})
+        told = None if key is None else canonical({"file": digest, "job": StoredJob.of(job), **named})
         command = self._command(who, key or uuid4())
         sent = Sent(incoming, upload, digest, command, told, _name_of(request))
         return await self._begun(request, sent, job, asked.meant)
@@ -184,7 +185,7 @@ class Sending(Tickets):
         are not clear, unless the command has been answered before.
         """
         chosen: tuple[Chosen, ...] = ()
-        if not (job.check or job.propose or job.corrects or job.cards) or any(meant):
+        if job.purpose.enrols or any(meant):
             try:
                 terms, chosen = self._imports.with_papers(job.terms, job.regency, meant)
                 job = replace(job, terms=terms)
@@ -192,11 +193,11 @@ class Sending(Tickets):
                 if not self._imports.is_told(sent.command, sent.asked):
                     raise
         source = Source(sent.digest, job.regency, job.terms, job.read_as)
-        if job.corrects:
+        if job.purpose is Purpose.CORRECTION:
             assert job.terms.listed is not None
             if regency_of(self._imports.region_of_list(job.terms.listed)) != job.regency:
                 raise Refused(not_found("ParticipantList", "corrects"))
-        if job.from_list:
+        if job.purpose is Purpose.LIST_ENROLMENT:
             source = self._imports.list_source(job.terms)
             if source.regency != job.regency:
                 raise Refused(not_found("ParticipantList", "fromList"))

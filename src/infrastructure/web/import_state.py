@@ -20,7 +20,8 @@ from ...domain.refusals import Breach
 from ...texts.files import FileReason
 from ..bulk.file_worker import Upload
 from ..bulk.headers import Header
-from ..bulk.importer import Job, Summary
+from ..bulk.importer import Summary
+from ..bulk.jobs import Job, StoredJob
 from ..bulk.rows import Notice, UnreadableFile
 from ..vault.imports import RESUMABLE, KeptImport
 
@@ -99,7 +100,7 @@ class _Kept(msgspec.Struct):
     """What is kept of it, beside what the database can read."""
 
     upload: Upload
-    job: Job
+    job: StoredJob
     header: Header | None
     sheets: Sequence[str]
     summary: Summary | None
@@ -123,7 +124,7 @@ def content_of(one: Import) -> bytes:
     return msgspec.json.encode(
         _Kept(
             replace(one.upload, path=NOWHERE, report_directory=NOWHERE),
-            one.job,
+            StoredJob.of(one.job),
             one.header,
             one.sheets,
             one.summary,
@@ -152,7 +153,7 @@ def import_of(kept: KeptImport) -> Import | None:
     return Import(
         kept.batch,
         told.upload,
-        told.job,
+        told.job.job(),
         kept.file,
         kept.run,
         kept.state,  # type: ignore[arg-type] # held by a check of the table

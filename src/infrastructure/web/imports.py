@@ -28,7 +28,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
 from ...graphql.execution.answering import log_failure
 from ..bulk.enrolling_lists import EnrollingLists
-from ..bulk.importer import Job
+from ..bulk.jobs import Job
 from ..bulk.report_files import KEPT
 from ..own_directory import own_directory
 from ..postgres.write_probe import directory_takes_writes

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ...domain.regions import Regions
 from ...texts.pages.upload import ReportName
-from ..bulk.importer import Job
+from ..bulk.jobs import Job, Purpose
 from ..bulk.report_files import PREFIX
 from .import_state import Import
 
@@ -34,8 +34,11 @@ def report_name(one: Import, sent_at: dt.datetime, kept_as: str, regions: Region
 
 
 def _purpose(job: Job) -> ReportName:
-    if job.cards:
-        return ReportName.CARDS
-    if job.propose or job.corrects:
-        return ReportName.PROPOSAL if job.propose else ReportName.CORRECTION
-    return ReportName.CHECK if job.check or job.dry_run else ReportName.ENROLMENT
+    return _OF.get(job.purpose) or (ReportName.ENROLMENT if job.records else ReportName.CHECK)
+
+
+_OF = {
+    Purpose.CARDS: ReportName.CARDS,
+    Purpose.PROPOSAL: ReportName.PROPOSAL,
+    Purpose.CORRECTION: ReportName.CORRECTION,
+}

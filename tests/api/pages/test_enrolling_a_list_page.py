@@ -17,7 +17,7 @@ from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory
 from naungan.graphql.types import ids
 from naungan.infrastructure.bulk.file_worker import Upload
-from naungan.infrastructure.bulk.importer import Job
+from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.web.import_state import NOWHERE, Import
 from tests.api.pages.conftest import Reader, Shown
 from tests.infrastructure.test_enrolling_from_lists import BACK, DECREED, decree_of

@@ -12,7 +12,7 @@ from naungan.domain.dates import next_month
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Role
 from naungan.infrastructure.bulk.file_worker import Upload
-from naungan.infrastructure.bulk.importer import Job
+from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.import_state import NOWHERE, Import, content_of
 from naungan.texts.formats import show_day

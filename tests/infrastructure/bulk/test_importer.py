@@ -31,7 +31,8 @@ from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import BudgetStage, EndReason, MembershipCategory, RuleCode
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference, Upload
-from naungan.infrastructure.bulk.importer import Job, NothingToResume, Summary, run
+from naungan.infrastructure.bulk.importer import NothingToResume, Summary, run
+from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.bulk.rows import Undecided
 from naungan.infrastructure.bulk.sheets import Hidden
 from naungan.infrastructure.indonesia.nik import NikRules
