@@ -31,10 +31,12 @@ from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.break_glass import GlassQueries
+from .queries.budgets import BudgetQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.counts import CountQueries
 from .queries.coverage import CoverageQueries
+from .queries.decrees import DecreeQueries
 from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
 from .queries.enrolments import EnrolmentQueries
@@ -43,10 +45,10 @@ from .queries.findings import FindingQueries
 from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
 from .queries.nodes import NodeQueries
+from .queries.participant_lists import ParticipantListQueries
 from .queries.people_search import FindingPeopleQueries
 from .queries.person_file import PersonFileQueries
 from .queries.regions import RegionQueries
-from .queries.selections import SelectionQueries
 from .queries.series import SeriesQueries
 from .queries.viewer import ViewerQueries
 from .queries.villages import VillageQueries
@@ -63,6 +65,7 @@ CONTRACT = (
 @strawberry.type(description="Pertanyaan · everything that can be asked.")
 class Query(
     AgreementQueries,
+    BudgetQueries,
     BatchQueries,
     CardQueries,
     ClaimQueries,
@@ -81,7 +84,8 @@ class Query(
     EnrolmentQueries,
     PersonFileQueries,
     RegionQueries,
-    SelectionQueries,
+    DecreeQueries,
+    ParticipantListQueries,
     SeriesQueries,
     ViewerQueries,
     VillageQueries,

@@ -19,9 +19,9 @@ from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import IN_PERIOD, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.agreements import Agreement
+    from ..queries.papers import Agreement
 
-LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.agreements")]
+LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.papers")]
 
 
 @strawberry.input(
@@ -61,7 +61,7 @@ class SignAgreementPayload(CommandPayload):
 
     @strawberry.field(description="Kesepakatan · the agreement as recorded.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
-        from ..queries.agreements import Agreement
+        from ..queries.papers import Agreement
 
         return await thing(self, info, Agreement)
 
@@ -95,7 +95,7 @@ class TerminateAgreementPayload(CommandPayload):
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
-        from ..queries.agreements import Agreement
+        from ..queries.papers import Agreement
 
         return await thing(self, info, Agreement)
 

@@ -20,9 +20,9 @@ from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import IN_PERIOD, THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.agreements import Agreement
+    from ..queries.papers import Agreement
 
-LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.agreements")]
+LazyAgreement = Annotated["Agreement", strawberry.lazy("..queries.papers")]
 _AGREEMENT = "Perjanjian · the agreement that was terminated."
 
 
@@ -61,7 +61,7 @@ class AmendAgreementPayload(CommandPayload):
 
     @strawberry.field(description="Kesepakatan · the agreement as amended.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
-        from ..queries.agreements import Agreement
+        from ..queries.papers import Agreement
 
         return await thing(self, info, Agreement)
 
@@ -94,7 +94,7 @@ class CorrectTerminationPayload(CommandPayload):
 
     @strawberry.field(description="Kesepakatan · the agreement as it now stands.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
-        from ..queries.agreements import Agreement
+        from ..queries.papers import Agreement
 
         return await thing(self, info, Agreement)
 
@@ -131,7 +131,7 @@ class WithdrawTerminationPayload(CommandPayload):
 
     @strawberry.field(description="Kesepakatan · the agreement, going on.")
     async def agreement(self, info: Info) -> LazyAgreement | None:
-        from ..queries.agreements import Agreement
+        from ..queries.papers import Agreement
 
         return await thing(self, info, Agreement)
 

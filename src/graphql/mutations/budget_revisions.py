@@ -20,9 +20,9 @@ from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.agreements import Budget
+    from ..queries.papers import Budget
 
-LazyBudget = Annotated["Budget", strawberry.lazy("..queries.agreements")]
+LazyBudget = Annotated["Budget", strawberry.lazy("..queries.papers")]
 _BUDGET = "Anggaran · the budget line."
 
 
@@ -84,7 +84,7 @@ class ReviseBudgetPayload(CommandPayload):
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:
-        from ..queries.agreements import Budget
+        from ..queries.papers import Budget
 
         return await thing(self, info, Budget)
 
@@ -117,7 +117,7 @@ class SetVillageQuotasPayload(CommandPayload):
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:
-        from ..queries.agreements import Budget
+        from ..queries.papers import Budget
 
         return await thing(self, info, Budget)
 
@@ -150,7 +150,7 @@ class NameRingOnePayload(CommandPayload):
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:
-        from ..queries.agreements import Budget
+        from ..queries.papers import Budget
 
         return await thing(self, info, Budget)
 

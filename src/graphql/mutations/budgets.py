@@ -18,9 +18,9 @@ from .payloads import CODE, ERRORS, CommandPayload, UserError, thing
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.agreements import Budget
+    from ..queries.papers import Budget
 
-LazyBudget = Annotated["Budget", strawberry.lazy("..queries.agreements")]
+LazyBudget = Annotated["Budget", strawberry.lazy("..queries.papers")]
 
 
 @strawberry.input(description="Alokasi anggaran · money or places set aside for a scheme.")
@@ -75,7 +75,7 @@ class AllocateBudgetPayload(CommandPayload):
 
     @strawberry.field(description="Anggaran · the budget line as it now stands.")
     async def budget(self, info: Info) -> LazyBudget | None:
-        from ..queries.agreements import Budget
+        from ..queries.papers import Budget
 
         return await thing(self, info, Budget)
 

@@ -20,6 +20,7 @@ from ...texts.rows.all import row_fix, row_why
 from ..types import ids
 from ..types.context import Info
 from ..types.enums import describe_enum
+from ..types.ids import uuids
 from ..types.moment import Question, Shown
 from ..types.refusal_codes import EnrolWorkersErrorCode
 from ..types.relay import (
@@ -35,13 +36,13 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selected_fields import SelectedField, named, selection_of
+from ..types.selected_fields import SelectedField, mentions, named, selection_of
 from ..types.sight import is_in_sight
 from ..types.values import Money
-from .agreements import Agreement, Papers, mentions, papers_of, uuids
 from .events import Historied, Histories, histories_of
 from .nested import nested_pages
 from .nodes import loads
+from .papers import Agreement, Papers, papers_of
 from .regions import Region, Scheme, region_of, require_region
 
 describe_enum(

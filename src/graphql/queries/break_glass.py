@@ -16,8 +16,7 @@ from ..types.context import EventSelection, Info, StoredEvent
 from ..types.errors import BadQuestion
 from ..types.relay import After, Before, Connection, First, Last, PageArguments, RegionArg, page_of
 from ..types.scalars import BigInt
-from ..types.selected_fields import SelectedField, selection_of
-from .agreements import mentions
+from ..types.selected_fields import SelectedField, mentions, selection_of
 from .regions import Region, region_of, require_region
 
 EVENT = "GlassBroken"

@@ -14,6 +14,7 @@ from ...projections import card_answers as read
 from ...projections.engine.reading import seeing
 from ..types.context import Info
 from ..types.enums import CardStatus, describe_enum
+from ..types.ids import uuids
 from ..types.moment import AsOf, Question
 from ..types.relay import (
     After,
@@ -30,7 +31,6 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selected_fields import SelectedField, selection_of
-from .agreements import uuids
 from .nodes import loads
 from .people import Card
 from .prefetch import on_their_day, prefetch

@@ -26,6 +26,7 @@ from ..types.enums import (
     FundingSource,
     VillageKind,
 )
+from ..types.ids import uuids
 from ..types.moment import Question, Shown, day_in
 from ..types.relay import (
     After,
@@ -42,10 +43,9 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText
-from ..types.selected_fields import SelectedField, selection_of
+from ..types.selected_fields import SelectedField, mentions, selection_of
 from ..types.sight import is_thing_exact, may_be_counted
 from ..types.values import Figure, PartialDate
-from .agreements import mentions, uuids
 from .events import Historied, Histories, histories_of
 from .filters import sign_cell
 from .nodes import loads

@@ -2,25 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from ...domain.vocabulary import RuleCode
 from ...projections import counts as read
 from ...projections.card_answers import Chosen
-from ...projections.counts import Counted, Dimension, Grouping
-from ...projections.coverage.ledger import NONE
-from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page, counting
-from ...texts.labels.groups import NO_PLACE, VERIFICATION
-from ...texts.labels.values import VALUES
-from ...texts.limits import Limit
+from ...projections.engine.reading import counting
 from ..types.context import Info
 from ..types.enums import FindingCode, describe_enum
-from ..types.errors import BadQuestion
 from ..types.moment import AsOf
 from ..types.relay import (
     After,
@@ -31,18 +23,13 @@ from ..types.relay import (
     Known,
     KnownAtArg,
     Last,
-    PageArguments,
-    Paging,
     RegionArg,
     moment,
-    page_of,
 )
-from ..types.selected_fields import selection_of
-from ..types.sight import is_exact
 from .cards import IssuedBefore, OfStatus
-from .coverage import one_day, one_moment
+from .count_groups import AskedGroups, CountGroup, ListCountGroup
 from .filters import bound
-from .regions import Region, Scheme, region_of, require_region
+from .regions import Region, region_of, require_region
 from .rounding import ROUNDED, counts_told
 from .voided import Reasons, RecordedOn, question_of
 
@@ -85,38 +72,8 @@ describe_enum(CardDimension, "Dimensi kartu · what cards can be grouped by.")
 describe_enum(FindingDimension, "Dimensi temuan · what findings can be grouped by.")
 describe_enum(ListDimension, "Dimensi daftar · what lists can be grouped by.")
 describe_enum(VoidedDimension, "Dimensi pembatalan · what enrolments taken back can be grouped by.")
-describe_enum(
-    Dimension,
-    "Dimensi hitungan · what cards, findings and lists can be grouped by.",
-    name="CountDimension",
-)
 _BY = "Dimensi · one or two dimensions."
-_KEYS = "Kunci · its keys, in the order of the dimensions."
 _GROUPS = "Kelompok · the number by one or two dimensions, by code; groups of 0 are left out, and they add up to it."
-
-
-@strawberry.type(description="Kunci hitungan · one dimension of a group and its value.")
-class CountKey:
-    dimension: Dimension = strawberry.field(description="Dimensi · what it is grouped by.")
-    code: str = strawberry.field(
-        description="Kode · a code; NONE for a region that is wider than the dimension."
-    )
-    label: str = strawberry.field(description="Sebutan · its name.")
-
-
-@strawberry.type(description="Kelompok hitungan · one group of cards or findings.")
-class CountGroup:
-    keys: list[CountKey] = strawberry.field(description=_KEYS)
-    count: int = strawberry.field(description="Jumlah · how many there are.")
-    rounded: bool = strawberry.field(description=ROUNDED)
-
-
-@strawberry.type(description="Kelompok daftar · one group of lists.")
-class ListCountGroup:
-    keys: list[CountKey] = strawberry.field(description=_KEYS)
-    count: int = strawberry.field(description="Jumlah · how many lists there are.")
-    proposed: int = strawberry.field(description="Diusulkan · how many people they name as proposed.")
-    verified: int = strawberry.field(description="Diverifikasi · how many people they name as verified.")
 
 
 @strawberry.type(
@@ -216,88 +173,6 @@ class VoidedCounts:
         return self._groups[str(info.path.key)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The pages of groups that are asked below a number, by the keys of their fields, and the moment of all of them.
-
-    `day` is that of numbers that have one.
-    """
-
-    pages: Mapping[str, tuple[Paging, Grouping]]
-    at: At
-    as_of: dt.date | None
-
-    @property
-    def day(self) -> dt.date:
-        assert self.as_of is not None
-        return self.as_of
-
-    @classmethod
-    def of(
-        cls, info: Info, name: str, scope: Mapping[str, Any], at: At, as_of: AsOf | None = None
-    ) -> "_Asked":
-        """Raises BadQuestion where dimensions make no grouping, and what `page_of` raises."""
-        pages = {}
-        if not is_exact(info.context, scope["region"]):
-            scope = {**scope, "counted": True}  # another list: what is told of it may be rounded
-        for field in selection_of(info).at("groups"):
-            by = tuple(Dimension(dimension) for dimension in field.arguments["by"])
-            if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
-                raise BadQuestion(Limit.TOO_MANY_DIMENSIONS)
-            window = PageArguments.of(field.arguments)
-            paging = page_of(info, f"{name}.groups", {**scope, "by": by}, window, at=at, as_of=as_of)
-            pages[field.key] = paging, Grouping(by, paging.window)
-        pagings = [paging for paging, _ in pages.values()]
-        day = None if as_of is None else one_day(as_of, pagings)
-        of_one_day = {key: (replace(paging, as_of=day), by) for key, (paging, by) in pages.items()}
-        return cls(of_one_day, one_moment(at, pagings), day)
-
-    @property
-    def by(self) -> list[tuple[Dimension, ...]]:
-        return [grouping.by for grouping in self.groupings]
-
-    @property
-    def groupings(self) -> list[Grouping]:
-        return [grouping for _, grouping in self.pages.values()]
-
-    async def connections(
-        self, info: Info, found: Counted, kind: type[CountGroup] | type[ListCountGroup]
-    ) -> Mapping[str, Connection[Any]]:
-        """The pages as they were asked for; their groups are of this type."""
-
-        def made(group: read.Group) -> CountGroup | ListCountGroup:
-            keys = [_key(info, *key) for key in group.keys]
-            if kind is ListCountGroup:
-                return ListCountGroup(keys=keys, count=group.count, **group.people)
-            return CountGroup(keys=keys, count=group.count, rounded=group.rounded)
-
-        async def connection(paging: Paging, page: Page[read.Group]) -> Connection[Any]:
-            return paging.connection(page, await in_turns(made, page.rows))
-
-        return {
-            key: await connection(paging, page)
-            for (key, (paging, _)), page in zip(self.pages.items(), found.groups, strict=True)
-        }
-
-
-def _key(info: Info, dimension: Dimension, code: str) -> CountKey:
-    locale = info.context.locale
-    match dimension:
-        case Dimension.STATUS:
-            label = VALUES["CardStatus"][code].name.said(locale)
-        case Dimension.CODE:
-            label = VALUES["FindingCode"][code].name.said(locale)
-        case Dimension.REASON:
-            label = VALUES["TakenBackReason"][code].name.said(locale)
-        case Dimension.VERIFIED:
-            label = VERIFICATION[code].said(locale)
-        case Dimension.SCHEME:
-            label = Scheme.of(code, info).label
-        case _:
-            label = NO_PLACE.said(locale) if code == NONE else region_of(info, code).name
-    return CountKey(dimension=dimension, code=code, label=label)
-
-
 @strawberry.type
 class CountQueries:
     @strawberry.field(
@@ -316,7 +191,7 @@ class CountQueries:
         at = moment(known_at, info.context.min_position)
         chosen = Chosen(status, issued_before)
         scope = {"region": region, **chosen.params}
-        asked = _Asked.of(info, "cardCounts", scope, at, AsOf.given(info, region, as_of))
+        asked = AskedGroups.of(info, "cardCounts", scope, at, AsOf.given(info, region, as_of))
         reader = info.context.reader
         rounded, at = await counts_told(
             info,
@@ -353,7 +228,7 @@ class CountQueries:
         bound(codes)
         chosen = None if codes is None else sorted({RuleCode(code) for code in codes})
         at = moment(known_at, info.context.min_position)
-        asked = _Asked.of(info, "findingCounts", {"region": region, "codes": chosen}, at)
+        asked = AskedGroups.of(info, "findingCounts", {"region": region, "codes": chosen}, at)
         reader = info.context.reader
         rounded, at = await counts_told(
             info,
@@ -382,7 +257,7 @@ class CountQueries:
     ) -> ListCounts | None:
         require_region(info, region)
         at = moment(known_at, info.context.min_position)
-        asked = _Asked.of(info, "listCounts", {"region": region}, at)
+        asked = AskedGroups.of(info, "listCounts", {"region": region}, at)
         found = await read.list_counts(info.context.reader, region, asked.groupings, at=asked.at)
         return ListCounts(
             region=region_of(info, region),
@@ -411,7 +286,7 @@ class CountQueries:
             "reasons": question.reasons,
         }
         at = moment(known_at, info.context.min_position)
-        asked = _Asked.of(info, "voidedCounts", scope, at)
+        asked = AskedGroups.of(info, "voidedCounts", scope, at)
         found = await read.voided_counts(info.context.reader, question, asked.groupings, at=asked.at)
         return VoidedCounts(
             region=region_of(info, region),

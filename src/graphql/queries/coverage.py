@@ -47,9 +47,9 @@ from ..types.relay import (
 from ..types.scalars import CellText
 from ..types.selected_fields import SelectedField, selection_of
 from ..types.sight import is_exact
-from .agreements import Papers, papers_of
 from .denominators import Counts, Denominator, counts_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
+from .papers import Papers, papers_of
 from .people_behind_numbers import Opening, as_paged, asked_below, people_behind
 from .regions import Region, Scheme, Segment, region_of, require_region
 from .rounding import ROUNDED, coverage_told

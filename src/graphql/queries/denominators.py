@@ -12,6 +12,7 @@ from ...projections.engine.reading import counting
 from ...projections.engine.rounding import rounded
 from ..types.context import Info
 from ..types.enums import Evidence
+from ..types.ids import uuids
 from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
@@ -28,7 +29,6 @@ from ..types.relay import (
 )
 from ..types.selected_fields import SelectedField, selection_of
 from ..types.sight import is_thing_exact, may_be_counted
-from .agreements import uuids
 from .events import Historied, Histories, histories_of
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region

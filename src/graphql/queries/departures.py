@@ -37,10 +37,9 @@ from ..types.relay import (
     page_of,
 )
 from ..types.scalars import CellText, RegionCode
-from ..types.selected_fields import SelectedField, answered, selection_of
+from ..types.selected_fields import SelectedField, answered, mentions, selection_of
 from ..types.sight import is_exact, require_region_in_sight
 from ..types.values import DaysInput, Period
-from .agreements import mentions
 from .coverage import names_of, one_moment
 from .enrolments import enrolments_by_id
 from .filters import CoverageFilter, bound, filter_of, opened, plain

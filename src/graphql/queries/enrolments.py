@@ -15,6 +15,7 @@ from ..types.enums import (
     EnrolmentOrder,
 )
 from ..types.errors import BadQuestion
+from ..types.ids import uuids
 from ..types.moment import AsOf, Question
 from ..types.relay import (
     After,
@@ -32,7 +33,6 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText, RegionCode
 from ..types.selected_fields import SelectedField, selection_of
-from .agreements import uuids
 from .filters import EnrolmentFilter, open_cell, people_of, people_scope
 from .nodes import loads
 from .people import Enrolment

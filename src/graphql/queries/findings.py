@@ -14,6 +14,7 @@ from ...projections.findings.judging import Kind
 from ...texts.findings import finding_message
 from ..types.context import Info
 from ..types.enums import FindingCode
+from ..types.ids import uuids
 from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
@@ -29,15 +30,17 @@ from ..types.relay import (
     moment,
     page_of,
 )
-from ..types.selected_fields import SelectedField, merged, named, selection_of
-from .agreements import Budget, budgets_by_id, mentions, uuids
+from ..types.selected_fields import SelectedField, mentions, merged, named, selection_of
+from .budgets import budgets_by_id
+from .decrees import decrees_by_id
 from .enrolments import enrolments_by_id
 from .events import Event, events_at
 from .filters import bound
 from .nodes import loads
+from .papers import Budget
 from .people import Enrolment
 from .regions import Region, region_of, require_region
-from .selections import Decree, decrees_by_id
+from .selections import Decree
 
 _OF_ITS_POSITION = ("id", "stableId", "position")  # what is known of an event that is not read
 _NOTHING = SelectedField(

@@ -12,6 +12,7 @@ from ...projections.acts import query as read
 from ...projections.engine.reading import Page
 from ..types.context import Info
 from ..types.enums import Evidence
+from ..types.ids import uuids
 from ..types.moment import Question, Shown
 from ..types.relay import (
     After,
@@ -30,7 +31,6 @@ from ..types.relay import (
 )
 from ..types.selected_fields import SelectedField, merged, named, selection_of
 from ..types.taken_back import TakenBackReason
-from .agreements import uuids
 from .cards import cards_by_id
 from .events import Historied, Histories, histories_of
 from .nested import nested_pages

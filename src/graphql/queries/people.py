@@ -21,10 +21,10 @@ from ..types.enums import (
 from ..types.receipts import ReceiptProof, Receiver
 from ..types.taken_back import TakenBackReason
 from ..types.values import Period
-from .agreements import Agreement, Budget
 from .deaths import Death
 from .events import Historied
 from .names import Person, Sight
+from .papers import Agreement, Budget
 from .prefetch import Prefetched
 from .regions import Region, Scheme, Segment, region_of
 from .selections import Decree, ParticipantList

@@ -25,11 +25,14 @@ from ...projections.voids import voids_of
 from ..types.context import Info
 from ..types.moment import Question, Shown, today_in
 from ..types.relay import as_answered
-from ..types.selected_fields import SelectedField, merged, named
-from .agreements import Budget, Papers, budgets_by_id, mentions, papers_of
+from ..types.selected_fields import SelectedField, mentions, merged, named
+from .budgets import budgets_by_id
+from .decrees import decrees_by_id
 from .events import Histories, histories_of
+from .papers import Budget, Papers, papers_of
+from .participant_lists import lists_by_id
 from .personal_data import Persons, persons_of
-from .selections import Decree, ParticipantList, decrees_by_id, lists_by_id
+from .selections import Decree, ParticipantList
 
 T = TypeVar("T", Participant, Card)
 

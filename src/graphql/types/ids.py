@@ -12,6 +12,7 @@ ids.decode_uuid(either, "Agreement")              -> UUID, or BadId where it nam
 import base64
 import binascii
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
@@ -100,6 +101,19 @@ def decode_uuid(node_id: str, kind: str) -> UUID:
     if found.kind != kind or str(value) != found.key:
         raise BadId(kind)
     return value
+
+
+def uuids(keys: Sequence[str]) -> dict[str, UUID]:
+    """The keys that are UUIDs in their one canonical form."""
+    found: dict[str, UUID] = {}
+    for key in keys:
+        try:
+            value = UUID(key)
+        except ValueError:
+            continue
+        if str(value) == key:
+            found[key] = value
+    return found
 
 
 def _packed(text: str) -> "ID":

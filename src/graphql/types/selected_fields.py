@@ -135,3 +135,8 @@ def _variables(info: Raw) -> VariableValues:
 def answered(info: Info) -> str:
     """The type that the field being resolved answers."""
     return get_named_type(info._raw_info.return_type).name
+
+
+def mentions(asked: SelectedField, *names: str) -> bool:
+    """Whether a field of one of these names is selected anywhere below, but not below one that is read on its own."""
+    return any(next(named(asked, name), None) is not None for name in names)
