@@ -31,7 +31,8 @@ from uuid import uuid4
 import psycopg
 
 from naungan.domain.deaths import WorkerDied
-from naungan.domain.ports import Append, NewEvent, Person
+from naungan.domain.ports import Append, NewEvent
+from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import DeathEvidence, Reporter
 from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.importer import run

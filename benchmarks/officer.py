@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from naungan.domain.agreements import SignAgreement
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import Period
 from naungan.domain.decrees import IssueDecree

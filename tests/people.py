@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from naungan.domain.agreements import SignAgreement
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.decrees import IssueDecree

@@ -12,7 +12,7 @@ from typing import Any
 
 from .access import GrantAccess
 from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
-from .budget import AllocateBudget
+from .budget_allocation import AllocateBudget
 from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after

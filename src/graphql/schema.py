@@ -44,6 +44,7 @@ from .queries.events import EventQueries
 from .queries.findings import FindingQueries
 from .queries.handovers import HandoverQueries
 from .queries.labels import LabelQueries
+from .queries.log_state import LogStateQueries
 from .queries.nodes import NodeQueries
 from .queries.participant_lists import ParticipantListQueries
 from .queries.people_search import FindingPeopleQueries
@@ -74,6 +75,7 @@ class Query(
     DenominatorQueries,
     DepartureQueries,
     EventQueries,
+    LogStateQueries,
     FindingPeopleQueries,
     FindingQueries,
     GlassQueries,

@@ -10,10 +10,19 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain import agreements, budget, cards, claims, decrees, denominators, handovers, selection
+from naungan.domain import (
+    agreements,
+    budget,
+    budget_allocation,
+    cards,
+    claims,
+    decrees,
+    denominators,
+    handovers,
+    selection,
+)
 from naungan.domain.agreements import AgreementAmended, AgreementFacts, SignAgreement
 from naungan.domain.budget import (
-    AllocateBudget,
     BudgetAllocated,
     BudgetLine,
     BudgetReleased,
@@ -22,6 +31,7 @@ from naungan.domain.budget import (
     Figures,
     VillageQuotaSet,
 )
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.cards import Card, CardIssued
 from naungan.domain.claims import PublishClaim
 from naungan.domain.dates import PartialDate, Period
@@ -146,31 +156,31 @@ LINE = BudgetLine(
 
 
 def test_an_allocation_says_something_and_nothing_absurd() -> None:
-    assert refused(lambda: budget.allocate(None, replace(ALLOCATION, amount=None))) == {
+    assert refused(lambda: budget_allocation.allocate(None, replace(ALLOCATION, amount=None))) == {
         ("nothing_allocated", "amount")
     }
     absurd = replace(ALLOCATION, amount=-1, quota=-1, funding_source=FundingSource.CORPORATE, payer=" ")
-    assert refused(lambda: budget.allocate(None, absurd)) == {
+    assert refused(lambda: budget_allocation.allocate(None, absurd)) == {
         *(("negative", "amount"), ("negative", "quota"), ("payer_missing", "payer")),
     }
     below = replace(ALLOCATION, at_least=101)
-    assert refused(lambda: budget.allocate(None, below)) == {("below_lower_bound", "amount")}
-    [zero] = budget.allocate(None, replace(ALLOCATION, amount=0))
+    assert refused(lambda: budget_allocation.allocate(None, below)) == {("below_lower_bound", "amount")}
+    [zero] = budget_allocation.allocate(None, replace(ALLOCATION, amount=0))
     assert isinstance(zero, BudgetAllocated)
 
 
 def test_revised_replaces_original_never_below_what_is_reserved_or_used() -> None:
     revised = replace(ALLOCATION, stage=BudgetStage.REVISED, amount=80, quota=8, per_village_quota=5)
-    [event] = budget.allocate(LINE, revised)
+    [event] = budget_allocation.allocate(LINE, revised)
     state = budget.evolve(LINE, event)
     assert (state.amount, state.quota, state.stage, state.reserved) == (80, 8, BudgetStage.REVISED, 80)
     low = replace(revised, amount=79, quota=7, per_village_quota=4)
-    assert refused(lambda: budget.allocate(LINE, low)) == {
+    assert refused(lambda: budget_allocation.allocate(LINE, low)) == {
         *(("below_reserved", "amount"), ("below_used", "quota"), ("below_used", "perVillageQuota")),
     }
-    assert refused(lambda: budget.allocate(LINE, ALLOCATION)) == {("already_allocated", "stage")}
+    assert refused(lambda: budget_allocation.allocate(LINE, ALLOCATION)) == {("already_allocated", "stage")}
     # and history as it happened knows of cuts below what was reserved
-    assert len(budget.allocate(LINE, low, strict=False)) == 1
+    assert len(budget_allocation.allocate(LINE, low, strict=False)) == 1
 
 
 def test_revisions_follow_one_another_and_the_original_never_comes_back() -> None:
@@ -179,31 +189,33 @@ def test_revisions_follow_one_another_and_the_original_never_comes_back() -> Non
     state, last = budget.evolve(LINE, VillageQuotaSet("64.01.01.2010", None, 3)), None
     for amount in (90, 150, 90):
         # when it is revised again
-        [event] = budget.allocate(state, replace(first, amount=amount), last)
+        [event] = budget_allocation.allocate(state, replace(first, amount=amount), last)
         assert isinstance(event, BudgetAllocated)
         state, last = budget.evolve(state, event), event
         # then the last revision holds, and what was reserved, taken and set for a village stays
         assert (state.amount, state.reserved, state.stage) == (amount, 80, BudgetStage.REVISED)
         assert state.villages == {"64.01.01.2009": (None, 5), "64.01.01.2010": (3, 0)}
-    assert budget.allocate(state, first, last) == ()
+    assert budget_allocation.allocate(state, first, last) == ()
     for stage in (BudgetStage.ORIGINAL, None):
         other = replace(first, stage=stage)
-        assert refused(partial(budget.allocate, state, other, last)) == {("already_allocated", "stage")}
+        assert refused(partial(budget_allocation.allocate, state, other, last)) == {
+            ("already_allocated", "stage")
+        }
 
 
 def test_a_village_with_its_own_quota_is_not_measured_by_everybodys() -> None:
     line = replace(LINE, villages={"64.01.01.2009": (9, 7), "64.01.01.2010": (None, 2)})
     revised = replace(ALLOCATION, stage=BudgetStage.REVISED, per_village_quota=2)
-    assert len(budget.allocate(line, revised)) == 1
-    assert refused(lambda: budget.allocate(line, replace(revised, per_village_quota=1))) == {
+    assert len(budget_allocation.allocate(line, revised)) == 1
+    assert refused(lambda: budget_allocation.allocate(line, replace(revised, per_village_quota=1))) == {
         ("below_used", "perVillageQuota")
     }
 
 
 def test_the_same_allocation_again_yields_none() -> None:
-    [event] = budget.allocate(None, ALLOCATION)
+    [event] = budget_allocation.allocate(None, ALLOCATION)
     assert isinstance(event, BudgetAllocated)
-    assert budget.allocate(LINE, ALLOCATION, event) == ()
+    assert budget_allocation.allocate(LINE, ALLOCATION, event) == ()
 
 
 def test_a_line_follows_its_events() -> None:
@@ -239,10 +251,12 @@ def test_a_payer_is_the_same_however_it_is_typed(typed: str) -> None:
     key = (PASER, "VULNERABLE_WORKERS", 2022, FundingSource.CORPORATE)
     assert budget.line_id(*key, typed) == budget.line_id(*key, "PT Sawit É")
     assert budget.line_id(*key, "PT Sawit E") != budget.line_id(*key, "PT Sawit É")
-    [event] = budget.allocate(None, AllocateBudget(*key, BudgetStage.ORIGINAL, payer="PT Sawit É", amount=9))
+    [event] = budget_allocation.allocate(
+        None, AllocateBudget(*key, BudgetStage.ORIGINAL, payer="PT Sawit É", amount=9)
+    )
     assert isinstance(event, BudgetAllocated)
     again = AllocateBudget(*key, BudgetStage.ORIGINAL, payer=typed, amount=9)
-    assert budget.allocate(LINE, again, event) == ()
+    assert budget_allocation.allocate(LINE, again, event) == ()
 
 
 # Selection

@@ -18,6 +18,7 @@ from naungan.domain import (
     agreements,
     break_glass,
     budget,
+    budget_allocation,
     budget_revisions,
     cards,
     claims,
@@ -53,7 +54,7 @@ from naungan.infrastructure.settings import Settings, SettingsProblem
 from tests.infrastructure.event_examples import EXAMPLES
 
 INTENTS = (
-    *(agreements.SignAgreement, agreements.TerminateAgreement, budget.AllocateBudget),
+    *(agreements.SignAgreement, agreements.TerminateAgreement, budget_allocation.AllocateBudget),
     *(selection.ProposeParticipants, selection.VerifyList, decrees.IssueDecree),
     *(
         selection_undone.WithdrawVerification,
@@ -130,6 +131,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         break_glass,
         agreements,
         budget,
+        budget_allocation,
         budget_revisions,
         decrees,
         selection,

@@ -11,7 +11,7 @@ import pytest
 
 from naungan.domain.access import GrantAccess
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import (
     IssueCards,

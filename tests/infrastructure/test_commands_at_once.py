@@ -16,9 +16,10 @@ from naungan.domain.bulk.sources import Source
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
-from naungan.domain.ports import Append, Command, Outcome, Person
+from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
+from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, RuleCode, TakenBackReason
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

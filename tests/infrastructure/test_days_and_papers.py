@@ -14,7 +14,8 @@ import pytest
 from naungan.domain import budget
 from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
-from naungan.domain.budget import AllocateBudget, BudgetAllocated, VillageQuotaSet
+from naungan.domain.budget import BudgetAllocated, VillageQuotaSet
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.bulk.intake import Intake, OpenBatch
 from naungan.domain.cards import (
     IssueCards,

@@ -16,7 +16,8 @@ from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.enrolment import EndEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import EnrolmentRejudged
 from naungan.domain.identity import CorrectIdentity, IdentityCorrected
-from naungan.domain.ports import Append, Command, NewEvent, Outcome, Person
+from naungan.domain.ports import Append, Command, NewEvent, Outcome
+from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import (
     EndReason,
     IdentityChange,

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from naungan.domain import (
     agreements,
-    budget,
+    budget_allocation,
     cards,
     decrees,
     handovers,
@@ -87,7 +87,7 @@ INTENTS = [
         ("Perda 1/2020",),
         ID,
     ),
-    budget.AllocateBudget(
+    budget_allocation.AllocateBudget(
         *("64.09", "VULNERABLE_WORKERS", 2026, FundingSource.CORPORATE, BudgetStage.ORIGINAL),
         agreement=ID,
         payer="PT Rekaan",

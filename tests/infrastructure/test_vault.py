@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.ports import Person
+from naungan.domain.vault_port import Person
 from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
 from naungan.infrastructure.vault.upkeep import rotate, sweep
 from naungan.infrastructure.vault.vault import PostgresVault

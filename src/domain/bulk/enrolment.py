@@ -21,7 +21,6 @@ from ..batches import (
     RowRefusal,
     attempt_id,
     evolve,
-    mendable,
 )
 from ..budget import BudgetReleased, BudgetReserved, Draw
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
@@ -33,23 +32,15 @@ from ..eligibility.judging import Decided
 from ..eligibility.policies_on_terms import against_all
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
-from ..keyed_digests import mark, marked_id
-from ..ports import (
-    Append,
-    Command,
-    Contended,
-    EventStore,
-    NewEvent,
-    Outcome,
-    Recorded,
-    Vault,
-    state_of,
-)
+from ..keyed_digests import mark
+from ..ports import Append, Command, Contended, EventStore, NewEvent, Outcome
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
+from ..vault_port import Vault
 from ..vocabulary import RecordingMode, Role, RuleCode
+from .attempts import Attempts
 from .check import Checked, Tally
-from .fates import as_breach, is_already, mended, refusals_of
+from .fates import as_breach, is_already, refusals_of
 from .papers_of_a_file import PapersAtHand
 from .sources import Chunk, Source
 
@@ -59,7 +50,7 @@ _ATTEMPTS = 20
 T = TypeVar("T")
 
 
-class BulkEnrolment:
+class BulkEnrolment(Attempts):
     """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
 
     The batch's own event is the last of every append: its position is the one to ask the read models for. With `rights` every
@@ -69,73 +60,9 @@ class BulkEnrolment:
     def __init__(
         self, store: EventStore, vault: Vault, enrolling: Enrolling, rights: Rights | None = None
     ) -> None:
-        self._store = store
-        self._vault = vault
-        self._enrolling = enrolling
+        super().__init__(store, vault, enrolling)
         self._rights = rights
         self.papers = PapersAtHand(store, vault, enrolling)
-
-    def stream(self, source: Source) -> UUID:
-        """The id of this source's batch, in its attempt, recorded or not."""
-        return attempt_id(self._first(source), source.attempt)
-
-    def _first(self, source: Source) -> UUID:
-        """The batch of the first attempt, which causes the others: keyed, or the plain one where it was opened under that."""
-        keyed, plain = marked_id(self._vault, "batch", source.plain_id), source.plain_id
-        found = self._store.load([keyed, plain])
-        return plain if plain in found and keyed not in found else keyed
-
-    def attempt(self, source: Source) -> tuple[Source, Batch | None]:
-        """The source with the attempt that is to be made or told, and its batch if it was ever opened.
-
-        A batch that is closed is told as it is, unless rows were refused for causes outside the file that are mended by
-        now: then it is another attempt's turn.
-        """
-        number, batch = self._newest(self._first(source))
-        found = replace(source, attempt=number)
-        if batch is not None and self._may_now_enrol(source, batch):
-            return replace(source, attempt=number + 1), None
-        return found, batch
-
-    def regency(self, batch: UUID) -> str | None:
-        """The regency of a batch; None where it was never opened."""
-        return self._store.scopes([batch]).get(batch)
-
-    def newest(self, first: UUID) -> Batch | None:
-        """The last attempt of a batch; None where it was never opened."""
-        return self._newest(first)[1]
-
-    def _newest(self, first: UUID) -> tuple[int, Batch | None]:
-        number, batch = 1, self.load(first)
-        while batch is not None and batch.closed:
-            following = self.load(attempt_id(first, number + 1))
-            if following is None:
-                break
-            number, batch = number + 1, following
-        return number, batch
-
-    def _may_now_enrol(self, source: Source, batch: Batch) -> bool:
-        """Whether a cause outside the file, for which a row of a closed batch was refused, is gone by now."""
-        rows = mendable(batch) if batch.closed and not batch.abandoned else []
-        if not rows:
-            return False
-        mode = RecordingMode.COMMAND
-        given, _ = self._enrolling.given_for(source.terms, mode, source.regency, [], batch.id)
-        if against_all(given):
-            return False
-        places = Places.of(given)
-        answers: dict[tuple[RuleCode, str], bool] = {}
-
-        def is_mended(refusal: RowRefusal) -> bool:
-            key = (refusal.code, str(refusal.facts.get("village", "")))
-            if key not in answers:
-                answers[key] = mended(given, places, *key)
-            return answers[key]
-
-        return any(all(map(is_mended, row)) for row in rows)
-
-    def load(self, batch: UUID) -> Batch | None:
-        return _state(batch, self._store.load([batch]).get(batch, ()))
 
     def given_for(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
         """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
@@ -467,10 +394,6 @@ def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
         if amount
     ]
     return [*release, NewEvent(state.id, event, state.version + 1)]
-
-
-def _state(stream: UUID, history: Sequence[Recorded]) -> Batch | None:
-    return state_of(history, BatchEvent, lambda state, event: evolve(state, event, stream))
 
 
 def _at_most(amount: int, remaining: int | None) -> int:

@@ -18,12 +18,13 @@ from ..commands.rights import Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
-from ..ports import Command, EventStore, Vault
+from ..ports import Command, EventStore
 from ..proposals import people_of
 from ..reasons import Reason
 from ..refusals import Refused, invalid, refuse_if
 from ..regions import regency_of
 from ..selection import People
+from ..vault_port import Vault
 from .enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
 from .pipeline import Pipeline
 from .sources import Chunk, Source

@@ -18,10 +18,11 @@ from ..commands.rights import Right, Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
-from ..ports import Append, Command, EventStore, KeyConflict, Outcome, Vault
+from ..ports import Append, Command, EventStore, KeyConflict, Outcome
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions
+from ..vault_port import Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .enrolment import BulkEnrolment
 from .from_list import EnrolFromList, ListEnrolment

@@ -16,11 +16,12 @@ from ..commands.named_papers import as_agreement, as_decree, list_ids
 from ..decrees import Decree
 from ..eligibility.agreement import agreement_holds, beyond_termination
 from ..enrolment_terms import EnrolmentTerms
-from ..ports import EventStore, Vault
+from ..ports import EventStore
 from ..reasons import Reason
 from ..refusals import Breach, Refused
 from ..selection import NOBODY, ProposedList
 from ..texts import folded
+from ..vault_port import Vault
 from ..vocabulary import RecordingMode, RuleCode
 
 _ALL_VILLAGES = UUID(int=0)  # stands for a batch: the places of every village are read

@@ -10,7 +10,7 @@ from ..card_numbers import CardRow
 from ..eligibility.case import Applicant
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
-from ..ports import Sealed
+from ..vault_port import Sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided, enrol
 from ..enrolment_terms import EnrolmentTerms
 from ..names import NamePolicy
-from ..ports import Ask, Command, EventStore, IdentityRules, NewEvent, Vault
+from ..ports import Ask, Command, EventStore, NewEvent
 from ..refusals import refuse_if
 from ..regions import Regions, local_day
 from ..selection import NOBODY
 from ..times import untimely
+from ..vault_port import IdentityRules, Vault
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .applicants import Judged
 from .input_validation import Form

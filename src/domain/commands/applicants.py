@@ -19,7 +19,8 @@ from ..eligibility.case import Applicant
 from ..eligibility.judging import Decided
 from ..enrolment import Candidate
 from ..names import NamePolicy
-from ..ports import Contended, NewEvent, Person, Sealed, Vault
+from ..ports import Contended, NewEvent
+from ..vault_port import Person, Sealed, Vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from .. import budget, budget_revisions
-from ..budget import AllocateBudget, BudgetAllocated, BudgetEvent, BudgetLine
+from .. import budget, budget_allocation, budget_revisions
+from ..budget import BudgetAllocated, BudgetEvent, BudgetLine
+from ..budget_allocation import AllocateBudget
 from ..budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
@@ -31,7 +32,7 @@ class BudgetCommands(Running):
                 *self.untimely(command, intent, intent.region),
             ]
             if nowhere:
-                all_at_once(faults, lambda: budget.allocate(None, intent))
+                all_at_once(faults, lambda: budget_allocation.allocate(None, intent))
             faults += budget_revisions.village_faults(intent.ring_one, path="ringOne")
             faults += self._elsewhere(intent.region, intent.ring_one, "ringOne")
             line = self._line(intent, list(self._lines(intent)))
@@ -46,7 +47,7 @@ class BudgetCommands(Running):
             last = _as_it_stands(allocations[-1], state) if allocations and state is not None else None
             events = all_at_once(
                 faults,
-                lambda: budget.allocate(
+                lambda: budget_allocation.allocate(
                     state,
                     intent,
                     last,

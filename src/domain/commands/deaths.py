@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 from ..deaths import DeathWithdrawn, Deceased, RecordDeath, Unrestored, WithdrawDeath, WorkerDied
 from ..enrolment_events import EnrolmentEnded
-from ..ports import Append, Command, Contended, NewEvent, Outcome, Person
+from ..ports import Append, Command, Contended, NewEvent, Outcome
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
 from ..regions import regency_of
 from ..taken_back import note_faults
 from ..texts import blank_if_given, says_something
+from ..vault_port import Person
 from ..vocabulary import EndReason, RecordingMode, RuleCode
 from .ended_by_death import beyond, ended_by, next_of
 from .handling import Plan, Running, enrolment_state, scope_of

@@ -21,13 +21,11 @@ from ..ports import (
     Contended,
     Decide,
     EventStore,
-    IdentityRules,
     KeyConflict,
     NewEvent,
     Outcome,
     Recorded,
     SigningIn,
-    Vault,
     state_of,
 )
 from ..public_texts import text_faults
@@ -35,6 +33,7 @@ from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions, local_day, regency_of
 from ..times import ahead, untimely
+from ..vault_port import IdentityRules, Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .admission import Enrolling
 from .rights import Rights

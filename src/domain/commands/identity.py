@@ -9,9 +9,10 @@ from ..dates import years_at
 from ..enrolment import Enrolment
 from ..enrolment_events import EnrolmentRejudged
 from ..identity import CorrectIdentity, IdentityCorrected, form_faults
-from ..ports import Append, Command, Contended, Identity, NewEvent, Outcome, Person, Recorded
+from ..ports import Append, Command, Contended, NewEvent, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, not_found, refuse_if
+from ..vault_port import Identity, Person
 from ..vocabulary import IdentityChange, NikWas, RuleCode, Sex
 from .handling import Plan, Running, enrolment_state, scope_of
 

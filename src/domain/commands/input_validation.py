@@ -7,13 +7,13 @@ from ..catalogue import Catalogue
 from ..eligibility.case import Applicant
 from ..enrolment import Candidate, EnrolWorkers
 from ..enrolment_terms import EnrolmentTerms
-from ..ports import IdentityRules
 from ..public_texts import text_faults
 from ..reasons import Reason
 from ..refusals import Breach, invalid
 from ..regions import Regions, lies_in, local_day
 from ..texts import says_something
 from ..times import YEARS_AHEAD, ahead
+from ..vault_port import IdentityRules
 from ..vocabulary import RegionLevel, RuleCode
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain import budget
+from ...domain import budget_allocation
 from ..types.context import Info
 from ..types.enums import BudgetStage, FundingSource
 from ..types.refusal_codes import describe_codes
@@ -89,7 +89,7 @@ class BudgetMutations:
         input: Annotated[AllocateBudgetInput, THE_COMMAND],  # noqa: A002
     ) -> AllocateBudgetPayload:
         parsing = Parsing()
-        intent = budget.AllocateBudget(
+        intent = budget_allocation.AllocateBudget(
             region=input.region,
             scheme=input.scheme,
             fiscal_year=input.fiscal_year,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ...domain.catalogue import Catalogue
 from ...domain.enrolment import Candidate
-from ...domain.ports import IdentityRules
 from ...domain.reasons import Reason
 from ...domain.regions import Regions
+from ...domain.vault_port import IdentityRules
 from ...domain.vocabulary import Sex
 from ...texts.language import LANGUAGES
 from ...texts.notices import NoticeReason

@@ -23,7 +23,7 @@ from ...domain.batches import RowRefusal
 from ...domain.bulk.sources import Chunk
 from ...domain.commands.applicants import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
-from ...domain.ports import Sealed
+from ...domain.vault_port import Sealed
 from ...texts.files import FileReason
 from ..one_cpu import run_on_all_cpus
 from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload

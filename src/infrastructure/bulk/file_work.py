@@ -17,8 +17,8 @@ from ...domain.bulk.sources import Chunk
 from ...domain.commands.applicants import applicants, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.keyed_digests import mark
-from ...domain.ports import Vault
 from ...domain.reasons import Reason
+from ...domain.vault_port import Vault
 from ...domain.vocabulary import RuleCode
 from ...texts.sheets import RowStatus
 from .card_work import CardFileWorker, opened_cards

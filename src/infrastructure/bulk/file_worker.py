@@ -15,8 +15,8 @@ from ...domain.batches import RowRefusal
 from ...domain.bulk.sources import Chunk
 from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue
-from ...domain.ports import IdentityRules, Vault
 from ...domain.regions import Regions
+from ...domain.vault_port import IdentityRules, Vault
 from ...texts.language import Locale
 from .headers import Header
 from .report import Report

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 from uuid import UUID
 
-from ...domain.ports import Vault
+from ...domain.vault_port import Vault
 from ...texts.files import FileReason
 from .cleaning import Cleaner
 from .duplicates import Scan

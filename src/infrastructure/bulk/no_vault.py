@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from ...domain.ports import Vault
+from ...domain.vault_port import Vault
 
 
 class _Nobody:

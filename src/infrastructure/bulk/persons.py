@@ -7,8 +7,8 @@ once, and then compared with the NIKs of its rows.
 import datetime as dt
 from dataclasses import dataclass
 
-from ...domain.ports import IdentityRules
 from ...domain.reasons import Reason
+from ...domain.vault_port import IdentityRules
 from ...domain.vocabulary import Sex
 from . import values
 from .births import EARLIEST, Written, birth_date_in, born, likeliest, usual, without_nik, written

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from ...domain.agreements import SignAgreement
-from ...domain.budget import AllocateBudget
+from ...domain.budget_allocation import AllocateBudget
 from ...domain.dates import PartialDate, Period, day_after
 from ...domain.decrees import IssueDecree
 from ...domain.selection import ProposeParticipants, VerifyList

@@ -15,7 +15,7 @@ from typing import TypeVar
 from uuid import UUID, uuid5
 
 from ...domain.agreements import SignAgreement
-from ...domain.budget import AllocateBudget
+from ...domain.budget_allocation import AllocateBudget
 from ...domain.commands.register import Register
 from ...domain.dates import PartialDate, Period, next_month
 from ...domain.decrees import IssueDecree

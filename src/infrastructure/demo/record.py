@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from ...domain.agreements import SignAgreement
-from ...domain.budget import AllocateBudget
+from ...domain.budget_allocation import AllocateBudget
 from ...domain.cards import IssueCards
 from ...domain.claims import PublishClaim
 from ...domain.commands.register import Register

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from ...domain.ports import IdentityRules
+from ...domain.vault_port import IdentityRules
 from ...domain.vocabulary import Sex
 from .lokal_parts import nik as structure
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.ports import Identity, Person
+from ...domain.vault_port import Identity, Person
 from ..postgres.arrays import bytea_array
 from ..postgres.connections import LivingPool
 from .generations import alone

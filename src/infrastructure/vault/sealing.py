@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from ...domain.ports import Person, Sealed
+from ...domain.vault_port import Person, Sealed
 from ...texts.problems import Key
 from .keys import KeyProblem, Keys, lost_key
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from ...domain.ports import Compared, Sealed
+from ...domain.vault_port import Compared, Sealed
 from ...texts.problems import Key
 from ..postgres.arrays import bytea_array, uuid_array
 from ..postgres.binary_copy import copy_rows

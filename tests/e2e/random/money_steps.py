@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import (

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from naungan.domain.catalogue import STANDARD
-from naungan.domain.ports import Vault
+from naungan.domain.vault_port import Vault
 from naungan.infrastructure.bulk import births, file_process, messages, values
 from naungan.infrastructure.bulk.file_worker import Bounds, FileWorker, Reference, Upload
 from naungan.infrastructure.bulk.places import VillageFinder

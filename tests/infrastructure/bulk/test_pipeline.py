@@ -23,8 +23,9 @@ from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Applicant
 from naungan.domain.enrolment import Candidate
 from naungan.domain.enrolment_terms import EnrolmentTerms
-from naungan.domain.ports import Append, Command, Contended, Outcome, Person
+from naungan.domain.ports import Append, Command, Contended, Outcome
 from naungan.domain.refusals import Refused
+from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.dates import Period
 from naungan.domain.vocabulary import EndReason, FundingSource, RecordingMode
 

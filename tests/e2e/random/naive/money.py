@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from naungan.domain.budget import AllocateBudget
+from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.vocabulary import FundingSource, RecordingMode
 
