@@ -49,6 +49,20 @@ def test_children_come_one_level_below_in_code_order() -> None:
     assert REGIONS.within(REGIONS.villages("64.01")[0].code) == ()
 
 
+def test_search_knows_every_region_that_is_reached_level_by_level() -> None:
+    reached, waiting = [], [*REGIONS.within("ID")]
+    while waiting:
+        region = waiting.pop()
+        reached.append(region)
+        if region.code.startswith("64"):  # one province down to its villages
+            waiting += REGIONS.within(region.code)
+    found = [
+        *REGIONS.search(None, None, RegionLevel.PROVINCE, 100, None),
+        *REGIONS.search(None, "64", None, 10_000, None),
+    ]
+    assert sorted(found, key=lambda one: one.code) == sorted(reached, key=lambda one: one.code)
+
+
 def test_search_pages_through_exactly_what_it_counts() -> None:
     pages: list[Region] = []
     while page := REGIONS.search("paser", "64", None, 3, pages[-1].code if pages else None):

