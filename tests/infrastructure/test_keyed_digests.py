@@ -17,6 +17,7 @@ import pytest
 
 from naungan.domain import selection
 from naungan.domain.batches import PLAIN, Batch, BatchChunkAccepted, BatchOpened
+from naungan.domain.bulk import attempts
 from naungan.domain.bulk import enrolment as bulk_module
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
@@ -141,7 +142,7 @@ def before(
     types = TypesBefore()
     monkeypatch.setattr(selection, "list_id", types.list_id)
     monkeypatch.setattr(bulk_module, "mark", lambda _, kind, plain: plain)
-    monkeypatch.setattr(bulk_module, "marked_id", lambda _, kind, plain: plain)
+    monkeypatch.setattr(attempts, "marked_id", lambda _, kind, plain: plain)
     with contextlib.closing(PostgresEventStore(database_url, types=types)) as old:
         register = Register(old, vault, NikRules(), regions)
         yield register, BulkEnrolment(old, vault, register.enrolling)
