@@ -1,5 +1,6 @@
 """Are docs/events.md, docs/errors.md and docs/access-matrix.md what the code says? Both are printed from it, and a page that differs is told."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -75,3 +76,18 @@ def test_a_page_that_differs_is_named_with_what_writes_it(
 
 def test_the_pages_of_the_repository_are_current() -> None:
     assert run(["reference", "check", "--docs", str(DOCS), "--examples", str(GOLDEN)], WORDS) == 0
+
+
+def test_every_file_of_code_that_a_document_or_a_comment_names_is_there() -> None:
+    top, invented = DOCS.parent, {"lists.py", "returned_cards.py"}  # the guides make these two
+    rooms = [top / room for room in ("src", "tests", "benchmarks")]
+    there = {path for room in rooms for path in room.rglob("*.py")}
+    ends = {"/".join(path.parts[-length:]) for path in there for length in range(1, len(path.parts))}
+    written = {*DOCS.rglob("*.md"), *top.glob("*.md"), *there, *(top / "src").rglob("*.sql")}
+    gone = {
+        (str(path.relative_to(top)), named)
+        for path in written - {top / "CHANGELOG.md"}
+        for named in re.findall(r"[`(](?:\.\./)*([\w/]+\.py)\b", path.read_text(encoding="utf-8"))
+        if named not in ends and named.rpartition("/")[2] not in invented
+    }
+    assert not gone

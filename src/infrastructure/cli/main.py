@@ -41,20 +41,22 @@ from .deaths import death_commands
 from .decrees import decree_commands
 from .doctor import add_doctor
 from .enrol import add_enrol
+from .events import events_commands
 from .handovers import add_handover
 from .identity import identity_commands
 from .lists import add_lists
 from .not_answered import only_here
 from .papers import agreement_commands, list_commands
+from .projections import projections_commands
 from .proposals import proposal_commands
 from .reference import reference_commands
 from .reopen import add_reopen
+from .schema import schema_commands
 from .tokens import token_commands
-from .upkeep import add_check, keys_commands, vault_commands
+from .upkeep import keys_commands, vault_commands
 from .users import users_commands
 from .void import void_commands
 
-DIFFERS = 3
 Settle = Callable[[Path | None], Settings]
 
 
@@ -232,8 +234,8 @@ def build(words: Words) -> typer.Typer:
     add_handover(app, words, console, anywhere)
     add_doctor(app, words, console, here)
     app.add_typer(cards_commands(words, console, anywhere), name="cards", help=words(Cards.CARDS))
-    app.add_typer(_projections(words, console, here), name="projections", help=words(Cli.PROJECTIONS))
-    app.add_typer(_events(words, console, anywhere, here), name="events", help=words(Cli.EVENTS))
+    app.add_typer(projections_commands(words, console, here), name="projections", help=words(Cli.PROJECTIONS))
+    app.add_typer(events_commands(words, console, anywhere, here), name="events", help=words(Cli.EVENTS))
     app.add_typer(batches_commands(words, console, anywhere), name="batches", help=words(Upkeep.BATCHES))
     app.add_typer(breach_commands(words, console, here), name="breach", help=words(Breach.BREACH))
     app.add_typer(budget_commands(words, console, anywhere), name="budget", help=words(Budgets.BUDGET))
@@ -253,130 +255,8 @@ def build(words: Words) -> typer.Typer:
     app.add_typer(token_commands(words, console, here), name="token", help=words(Users.TOKEN))
     app.add_typer(keys_commands(words, console, here), name="keys", help=words(Upkeep.KEYS))
     app.add_typer(vault_commands(words, console, here), name="vault", help=words(Upkeep.VAULT))
-    app.add_typer(_schema(words, console), name="schema", help=words(Cli.SCHEMA))
+    app.add_typer(schema_commands(words, console), name="schema", help=words(Cli.SCHEMA))
     app.add_typer(reference_commands(words, console), name="reference", help=words(Cli.REFERENCE))
-    return app
-
-
-def _projections(words: Words, console: Console, settings_of: Settle) -> typer.Typer:
-    app = typer.Typer(no_args_is_help=True)
-    Data = Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))]  # noqa: N806
-
-    @app.command("list", help=words(Cli.PROJECTIONS_LIST))
-    def listed(data: Data = None) -> None:
-        from ..composition import projecting
-        from ..postgres.databases import databases
-        from . import tables as reports
-
-        with databases(settings_of(data)) as settings, projecting(settings):
-            reports.show_projections(console, words, reports.health_of(settings))
-
-    @app.command(help=words(Cli.PROJECTIONS_REBUILD))
-    def rebuild(
-        names: Annotated[list[str] | None, typer.Argument()] = None,
-        yes: Annotated[bool, typer.Option("--yes", help=words(Cli.PROJECTIONS_YES))] = False,
-        data: Data = None,
-    ) -> None:
-        from ...projections.engine import rebuild as rebuilding
-        from ..composition import projecting, projections
-        from ..postgres.databases import databases
-        from . import tables as reports
-
-        def confirm(differences: Sequence[rebuilding.Difference]) -> bool:
-            reports.show_differences(console, "live", differences)
-            return yes or typer.confirm(words(Cli.ACCEPT))
-
-        with databases(settings_of(data)) as settings, projecting(settings) as runner:
-            wanted = names or [p.name for p in projections()]
-            rebuilding.begin(runner, wanted)
-            for name in wanted:
-                try:
-                    schema = rebuilding.rebuild(runner, name, confirm)
-                except rebuilding.Differs as found:
-                    reports.show_differences(console, found.schema, found.differences)
-                    raise typer.Exit(DIFFERS) from None
-                console.print(words(Cli.SWITCHED, schema=schema), highlight=False)
-
-    @app.command(help=words(Cli.PROJECTIONS_SWITCH))
-    def switch(schema: str, data: Data = None) -> None:
-        from ...projections.engine import rebuild as rebuilding
-        from ..composition import projecting
-        from ..postgres.databases import databases
-
-        with databases(settings_of(data)) as settings, projecting(settings) as runner:
-            rebuilding.switch(runner, schema)
-        console.print(words(Cli.SWITCHED, schema=schema), highlight=False)
-
-    @app.command(help=words(Cli.PROJECTIONS_DROP))
-    def drop(schemas: list[str], data: Data = None) -> None:
-        from ...projections.engine import rebuild as rebuilding
-        from ..composition import projecting
-        from ..postgres.databases import databases
-
-        with databases(settings_of(data)) as settings, projecting(settings) as runner:
-            for schema in schemas:
-                rebuilding.drop(runner, schema)
-                console.print(words(Cli.DROPPED, schema=schema), highlight=False)
-
-    return app
-
-
-def _events(words: Words, console: Console, anywhere: Settle, here: Settle) -> typer.Typer:
-    app = typer.Typer(no_args_is_help=True)
-
-    @app.command("list", help=words(Cli.EVENTS_LIST))
-    def listed(
-        after: Annotated[int, typer.Option(help=words(Cli.AFTER))] = 0,
-        limit: Annotated[int, typer.Option(help=words(Cli.LIMIT), min=1, max=1000)] = 20,
-        name: Annotated[list[str] | None, typer.Option(help=words(Cli.NAME))] = None,
-        data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
-    ) -> None:
-        from ..log.event_types import EVENT_NAMES
-        from ..postgres.databases import databases
-        from . import tables as reports
-
-        if unknown := [one for one in name or () if one not in EVENT_NAMES]:
-            known = ", ".join(EVENT_NAMES)
-            raise typer.BadParameter(
-                words(Cli.UNKNOWN_EVENT, name=unknown[0], known=known), param_hint="--name"
-            )
-        settings = anywhere(data)
-        if settings.server is not None:
-            found = reports.events_elsewhere(settings, words, after, limit, name or ())
-            reports.show_events(console, words, found)
-            return
-        with databases(settings) as opened:
-            reports.show_events(console, words, reports.read_events(opened, after, limit, name or ()))
-
-    add_check(app, words, console, here)
-    return app
-
-
-def _schema(words: Words, console: Console) -> typer.Typer:
-    app = typer.Typer()
-
-    @app.callback(invoke_without_command=True)
-    def root(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
-            printed()
-
-    @app.command("print", help=words(Cli.SCHEMA_PRINT))
-    def printed() -> None:
-        from ...graphql.sdl import print_sdl
-
-        typer.echo(print_sdl(), nl=False)
-
-    @app.command(help=words(Cli.SCHEMA_CHECK))
-    def check(file: Path = Path("schema.graphql"), changelog: Path = Path("CHANGELOG.md")) -> None:
-        from ...graphql import sdl
-        from .committed import earlier_texts
-
-        for problem in (problems := sdl.check(file, changelog, earlier_texts(file))):
-            console.print(problem, highlight=False, markup=False, soft_wrap=True)
-        if problems:
-            raise typer.Exit(DIFFERS)
-        console.print(words(Cli.SCHEMA_SAME), highlight=False)
-
     return app
 
 

@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 
 from ...texts.command_line import Cli, Words
+from .exit_codes import DIFFERS
 
-DIFFERS = 3
 _COMMANDS = {"events.md": "events", "errors.md": "errors", "access-matrix.md": "access"}
 _EXAMPLES = Path("tests/infrastructure/golden")
 

@@ -16,8 +16,8 @@ from rich.table import Table
 from ...texts.command_line import Cli, Words
 from ...texts.upkeep import Upkeep
 from ..settings import Settings
+from .exit_codes import DIFFERS
 
-DIFFERS = 3
 LEAST_AGE = dt.timedelta(minutes=10)  # of an orphan: the longest append is over by then
 SettingsOf = Callable[[Path | None], Settings]
 

@@ -29,7 +29,7 @@ from .places import (
 )
 
 Columns = tuple[list[Any], ...]  # of tallies, see `columns`
-VERSION = 6  # of what the guards mean; how to change it: guards_anew.py
+VERSION = 6  # of what the guards mean; how to change it: guards/anew.py
 TABLES = (
     "guard_period",
     "guard_budget",

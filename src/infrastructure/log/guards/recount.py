@@ -119,7 +119,7 @@ def recount(
 
 @dataclass(frozen=True, slots=True)
 class _Derivation:
-    """Guards on their way into `schema`. What stands at or before `judged_before` may break one: see guards_anew.py."""
+    """Guards on their way into `schema`. What stands at or before `judged_before` may break one: see guards/anew.py."""
 
     cursor: psycopg.Cursor[Any]
     schema: str

@@ -1,4 +1,4 @@
--- Under which meaning were the guards derived? See guards_anew.py.
+-- Under which meaning were the guards derived? See guards/anew.py.
 CREATE TABLE log.guards_version (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     version integer NOT NULL,
