@@ -31,6 +31,12 @@ from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
 from naungan.infrastructure.web.pages.returned_rows import FORMS as ROW_FORMS
 from naungan.infrastructure.web.pages.routes import page_routes
 from naungan.infrastructure.web.pages.state import address
+from naungan.infrastructure.web.pages.taken_back_forms import (
+    OPEN_NAMES,
+    VOID_CARD,
+    WITHDRAW_DEATH,
+    WITHDRAW_VERIFICATION,
+)
 from naungan.infrastructure.web.pages.users import FORMS as USER_FORMS
 from naungan.infrastructure.web.pages.users import AccountsAt
 from naungan.infrastructure.web.services import Services
@@ -200,9 +206,11 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
     }
     of_row = {"hal": ids.encode("ParticipantList", listed), "baris": "1", "bagian": VILLAGE}
     of_user = {"pengguna": ids.encode("User", office.account)}
-    for form in (*PAPER_FORMS, *FORMS, *CARD_FORMS, *ROW_FORMS, *USER_FORMS):
+    of_list = (*ROW_FORMS, WITHDRAW_VERIFICATION)
+    of_person = (*FORMS, *CARD_FORMS, WITHDRAW_DEATH, OPEN_NAMES, VOID_CARD)
+    for form in (*PAPER_FORMS, *of_person, *of_list, *USER_FORMS):
         for role in form.roles:
-            asked = of_row if form in ROW_FORMS else of_user if form in USER_FORMS else about
+            asked = of_row if form in of_list else of_user if form in USER_FORMS else about
             walked[role].setdefault(form.path, address(form.path, asked))
     walked[Role.OPERATOR]["/peserta/cari"] = "/peserta/cari?wilayah=64.01"  # where the form of people leads
     every = {route.path for route in _routes() if "GET" in (route.methods or ())}

@@ -77,8 +77,9 @@ def test_a_paper_is_taken_back_or_ended_by_a_form_that_says_which(
     assert answer.status == 303, answer.text
     reader.api.project()
     after = reader.opens(answer.leads_to)
-    assert "Tersimpan" in after.text
+    assert "ersimpan" in after.text
     assert links[0] not in after.links()
+    assert links[0] not in reader.opens("/dokumen?wilayah=64.01").links()
 
 
 FILLED = {

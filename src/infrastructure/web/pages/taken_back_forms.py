@@ -93,6 +93,12 @@ def _handover(page: Page, one: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def _to_the_list(_page: Page, filled: Filled, outcome: Any) -> str:
+    """A village office sees no other papers."""
+    told = {"hal": filled.get("hal"), "wilayah": filled.get("bagian"), "ubah": 1, "posisi": outcome.position}
+    return address("/desa/daftar", told)
+
+
 def _to_cards(_page: Page, filled: Filled, outcome: Any) -> str:
     return address("/kartu", {"wilayah": filled.get("bagian") or None, "posisi": outcome.position})
 
@@ -154,6 +160,18 @@ VOID_HANDOVER = FormScreen(
     whom=_of_paper("Handover", _handover),
     warns=TakenBack.HANDOVER,
 )
+WITHDRAW_VERIFICATION = FormScreen(
+    "/dokumen/batal/verifikasi",
+    TakenBackForm.VERIFICATION,
+    "withdraw_verification",
+    (Role.VERIFIER,),
+    _WHY,
+    _given("list"),
+    _to_the_list,
+    _OF_PAPER,
+    whom=_of_paper("ParticipantList", _list),
+    warns=TakenBack.VERIFICATION,
+)
 OF_PAPERS = (
     FormScreen(
         "/dokumen/batal/sk",
@@ -167,18 +185,7 @@ OF_PAPERS = (
         whom=_of_paper("Decree", _decree),
         warns=TakenBack.DECREE,
     ),
-    FormScreen(
-        "/dokumen/batal/verifikasi",
-        TakenBackForm.VERIFICATION,
-        "withdraw_verification",
-        (Role.VERIFIER,),
-        _WHY,
-        _given("list"),
-        back_to_papers,
-        _OF_PAPER,
-        whom=_of_paper("ParticipantList", _list),
-        warns=TakenBack.VERIFICATION,
-    ),
+    WITHDRAW_VERIFICATION,
     FormScreen(
         "/dokumen/akhiri/kesepakatan",
         TakenBackForm.AGREEMENT,

@@ -22,6 +22,7 @@ from .frame import Frame, Page, Problem, go_to
 from .returned_file import returned_routes
 from .returned_rows import FORMS
 from .state import address
+from .taken_back_forms import WITHDRAW_VERIFICATION
 
 HERE = "/desa/daftar"
 _ROW = "baris-"  # and the number of the row: the field of its reason
@@ -96,6 +97,7 @@ async def _list(
         key=key,
         faults=faults,
         filled=filled,
+        takes_back=WITHDRAW_VERIFICATION,
         saved="posisi" in page.request.query_params,
         changed="ubah" in page.request.query_params,
     )
