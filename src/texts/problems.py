@@ -228,6 +228,12 @@ class Running(Spoken):
         "proyeksi {schema} berhenti di posisi {position}: {error}",
         "projection {schema} stopped at position {position}: {error}",
     )
+    OTHER_VERSION = (
+        "server lain, dengan versi lain (biasanya yang lebih lama), masih memakai data ini dan menulis proyeksinya: hentikan dahulu server"
+        " itu, lalu jalankan lagi yang ini bila tidak melanjutkan sendiri. Tidak ada yang hilang.",
+        "another server, of another version (mostly an older one), still uses this data and writes its projections: stop that server"
+        " first, then start this one again where it does not go on by itself. Nothing is lost.",
+    )
     CHILD_ENDED = (
         "{name} berakhir dengan kode {code}: {last} (lihat {log})",
         "{name} ended with code {code}: {last} (see {log})",

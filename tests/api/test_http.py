@@ -17,6 +17,7 @@ from naungan.infrastructure.web.graphql import MOST_BYTES
 from naungan.infrastructure.web.metrics import Figures, served_beside
 from naungan.infrastructure.web.services import Services
 from naungan.projections.coverage.tables import Coverage
+from naungan.projections.engine.leading import lead
 from naungan.projections.engine.pools import pool
 from naungan.projections.engine.runner import Runner
 from naungan.projections.findings.tables import FindingsProjection
@@ -426,3 +427,26 @@ def test_a_server_is_not_ready_while_the_database_of_its_vault_is_away(
         True,
         True,
     )
+
+
+def test_readiness_says_which_server_to_stop_where_one_of_another_version_is_at_work(
+    alive: Api, services: Services, database_url: str
+) -> None:
+    # Given a server that needs newer read models, and a projector that does not know them
+    reading, events = pool(database_url, most=2), pool(database_url, most=2)
+    newer = replace(
+        services,
+        reader=type(services.reader)(reading),
+        events=type(services.events)(events),
+        pools=(reading, events),
+        imports=None,
+        versions={"coverage": Coverage.version + 1},
+    )
+    with client(create_app(newer)) as http, psycopg.connect(database_url, autocommit=True) as older:
+        assert "message" not in http.get("/readyz").json()
+        assert lead(older, [("coverage", Coverage.version)])
+        # Then it says so to who asks whether it is ready
+        for language, said in (("id", "hentikan dahulu server itu"), ("en", "stop that server first")):
+            told = http.get("/readyz", headers={"accept-language": language})
+            assert told.status_code == 503
+            assert said in told.json()["message"]

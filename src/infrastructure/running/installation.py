@@ -19,6 +19,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from ...projections.engine.leading import leads_another
 from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
@@ -128,9 +129,7 @@ def _run(
             if script is not None:
                 invite(door_of(side).accounts, side.register)
             position = side.store.log_state().position
-            _until_projected(
-                running, position, family, _Watched(progress, words(Cli.PROJECTING), began_projecting)
-            )
+            until_projected(running, position, family, Watched(progress, words, began_projecting))
             _until_answering(running, family)
             progress.stop()
             ready(f"{running.address}/", time.monotonic() - began, regency)
@@ -159,11 +158,11 @@ def _record(side: Writing, script: History, progress: Progress, label: str) -> N
 
 
 @dataclass(frozen=True, slots=True)
-class _Watched:
+class Watched:
     """How the projector's work is shown, and since when, by the clock of the read models, it has been this one's."""
 
     progress: Progress
-    label: str
+    words: Words
     since: dt.datetime
 
 
@@ -176,12 +175,14 @@ def _clock(settings: Settings) -> dt.datetime:
     return now
 
 
-def _until_projected(settings: Settings, position: int, family: Family, watched: _Watched) -> None:
+def until_projected(settings: Settings, position: int, family: Family, watched: Watched) -> None:
     """Wait until every projection of this version is live and has reached a position; the projector announces each
-    step it commits.
+    step it commits. Where one of another version is at work, ours waits for its end: that is said.
     """
-    progress = watched.progress
-    task = progress.add_task(watched.label, total=max(position, 1))
+    progress, words = watched.progress, watched.words
+    task = progress.add_task(words(Cli.PROJECTING), total=max(position, 1))
+    versions = [(p.name, p.version) for p in projections()]
+    said = False
     assert settings.read_model_url is not None
     with psycopg.connect(settings.read_model_url, autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}".encode())
@@ -193,6 +194,9 @@ def _until_projected(settings: Settings, position: int, family: Family, watched:
             if live and reached >= position:
                 return
             family.check()
+            if not said and leads_another(connection, versions):
+                said = True
+                progress.console.print(words(Running.OTHER_VERSION), highlight=False)
             for _ in connection.notifies(timeout=0.5, stop_after=1):
                 pass
 

@@ -97,8 +97,9 @@ def create_app(
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"alive": True})
 
-    async def readyz(_request: Request) -> Response:
-        ready, body = await readiness(services)
+    async def readyz(request: Request) -> Response:
+        locale = locale_of(request.headers.get("accept-language"))
+        ready, body = await readiness(services, locale)
         if ready and warms is not None and not warms.over():
             ready, body = False, {**body, "ready": False, "warming": True}
         return JSONResponse(body, 200 if ready else 503)

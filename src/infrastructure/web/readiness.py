@@ -5,14 +5,19 @@ import asyncio
 import anyio.to_thread
 import psycopg
 
+from ...projections.engine.leading import read_leads_another
 from ...projections.engine.pools import Pool
+from ...texts.filling import filled
+from ...texts.language import Locale
+from ...texts.problems import Running
 from ..postgres.write_probe import database_takes_writes
 from .services import Services
 
 
-async def readiness(services: Services) -> tuple[bool, dict[str, object]]:
+async def readiness(services: Services, locale: Locale) -> tuple[bool, dict[str, object]]:
     """Ready: every database answers and takes writes, a projector lives, and every read model that queries need is there, in the version
-    this code reads, has not stopped, and is not further behind the log than is allowed.
+    this code reads, has not stopped, and is not further behind the log than is allowed. Where a projector of another version is at work,
+    `message` says what to do.
     """
     events, vault, read_model, health, writable = await asyncio.gather(
         services.events.reachable(),
@@ -34,7 +39,16 @@ async def readiness(services: Services) -> tuple[bool, dict[str, object]]:
         and health.ready(services.projections, services.versions).issuperset(services.projections)
         and health.waiting(services.projections) <= services.ready_lag
     )
+    told: dict[str, object] = {}
+    if (
+        not ready
+        and read_model
+        and services.versions
+        and await read_leads_another(services.reader, services.versions.items())
+    ):
+        told["message"] = filled(Running.OTHER_VERSION.text, locale, {})
     return ready, {
+        **told,
         "ready": ready,
         "eventStore": events,
         "vault": vault,

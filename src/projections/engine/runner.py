@@ -16,12 +16,12 @@ import psycopg
 
 from . import bookkeeping, upgrades
 from .bookkeeping import Built, Role, Status
+from .leading import lead
 from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
 
 BATCH = 10_000
 _GROWN = 1_000  # events, and a tenth of the log: so many more, and the tables are looked at again
-_LOCK = 0x6E61_7570  # held by the projector that works; any constant of ours will do
 
 
 class Fenced(Exception):  # noqa: N818
@@ -252,8 +252,7 @@ class Runner:
         """Whether this projector is the one that works: only to save double work, never for correctness."""
         connection = self.connection
         if not self._leads:
-            row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
-            self._leads = bool(row and row[0])
+            self._leads = lead(connection, self.projections)
         return self._leads
 
 
