@@ -31,8 +31,9 @@ from .import_tickets import Senders
 from .metrics import Figures
 from .other_sites import GRAPHQL, OtherSites
 from .own_site import OwnSiteOnly
-from .pages.frame import Frame, Page
-from .pages.frame import Problem as PageProblem
+from .pages.frame import Frame
+from .pages.page import Page
+from .pages.questions import Problem as PageProblem
 from .pages.routes import page_routes
 from .pages.users import AccountsAt
 from .principals import Principals

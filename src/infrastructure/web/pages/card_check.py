@@ -7,7 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....texts.pages.card_check import CardCheckPage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 
 
 def card_check_routes(frame: Frame) -> list[Route]:

@@ -20,7 +20,7 @@ from ....texts.pages.forms import FormFault
 from ....texts.pages.taken_back import TakenBack
 from ....texts.pages.upload import UploadPage
 from .forms import key_of, new_key
-from .frame import Frame, Page, Problem, go_to
+from .frame import Frame
 from .handovers import (
     HANDOVER,
     MANY,
@@ -29,6 +29,8 @@ from .handovers import (
     known_region,
     of_many,
 )
+from .page import Page, go_to
+from .questions import Problem
 from .state import address, whole
 from .taken_back_forms import VOID_HANDOVER
 

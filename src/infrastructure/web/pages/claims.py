@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from ....domain.vocabulary import Role
 from ....texts.pages.claims import ClaimsPage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 
 
 def claim_routes(frame: Frame) -> list[Route]:

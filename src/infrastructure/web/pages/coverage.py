@@ -15,7 +15,8 @@ from ....domain.regions import NATION, level_of, local_day
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.coverage import CoveragePage
 from ....texts.pages.frame import FrameText
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 from .state import day, known_at, moment
 
 _OF_REGION = ("PROVINCE", "REGENCY", "SUBDISTRICT", "VILLAGE")

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from ....domain.regions import level_of
 from ....domain.vocabulary import FINDING_CODES, RegionLevel, Role, RuleCode
 from ....texts.pages.findings import ENDS, FindingsPage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 
 LISTED = (Role.OPERATOR, Role.APPROVER, Role.AUDITOR)
 _BELOW = {

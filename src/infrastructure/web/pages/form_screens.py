@@ -19,7 +19,9 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.forms import FormFault, FormText
 from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
-from .frame import Frame, Outcome, Page, Problem, SignInFirst, go_to
+from .frame import Frame
+from .page import Page, go_to
+from .questions import Outcome, Problem, SignInFirst
 from .state import LARGEST, address, whole
 
 Filled = Mapping[str, str]

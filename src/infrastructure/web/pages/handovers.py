@@ -20,7 +20,8 @@ from ....texts.pages.cards import CardsPage
 from ....texts.pages.forms import FormFault
 from ....texts.text import capital
 from .forms import BadForm, key_of, new_key
-from .frame import Page, Problem, go_to
+from .page import Page, go_to
+from .questions import Problem
 from .state import address, whole
 
 HANDOVER = "/kartu/serah-terima"

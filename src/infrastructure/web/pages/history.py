@@ -10,8 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....texts.pages.history import HistoryPage
-from .frame import Frame, Page, Problem
+from .frame import Frame
 from .lookers import who
+from .page import Page
+from .questions import Problem
 
 
 def history_routes(frame: Frame) -> list[Route]:

@@ -15,7 +15,8 @@ from ....domain.dates import next_month
 from ....domain.regions import NATION, local_day
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.home import HomePage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 
 _AHEAD = dt.timedelta(days=31)
 _LOW = 10  # per cent of a budget line that is left, at most, when it is told

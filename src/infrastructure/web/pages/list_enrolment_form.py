@@ -15,8 +15,9 @@ from ....texts.pages.forms import FormFault, FormText
 from ....texts.pages.papers import Field as Label
 from ....texts.pages.papers import Hint, PaperForm
 from .form_screens import Field, Filled, FormScreen, Reading, WrongField, of_enum
-from .frame import Outcome, Page, SignInFirst
+from .page import Page
 from .paper_choices import agreements, decrees_over_lists, schemes, verified_lists
+from .questions import Outcome, SignInFirst
 from .state import address
 
 _STARTED = (200, 202)

@@ -3,7 +3,7 @@
 from ....graphql.types import ids
 from ....graphql.types.errors import BadId
 from ....texts.pages.looks import LOOKS, Look
-from .frame import Page
+from .page import Page
 
 
 def who(page: Page, user: str | None) -> str:

@@ -10,7 +10,8 @@ from ....texts.pages.papers import Field as Label
 from ....texts.pages.papers import Hint, PaperForm, PapersPage
 from ....texts.text import capital
 from .form_screens import About, Field, Filled, FormScreen, Reading
-from .frame import Outcome, Page, Problem
+from .page import Page
+from .questions import Outcome, Problem
 from .state import address
 
 _ABOUT = ("hal", "bagian")  # the paper, and the region whose papers one came from

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....texts.pages.papers import PaperForm
-from .frame import Page
+from .page import Page
 
 
 def schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -7,9 +7,10 @@ from ....texts.pages.papers import Field as Label
 from ....texts.pages.papers import Hint, PaperForm
 from ..navigation import is_for
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
-from .frame import Outcome, Page
 from .list_enrolment_form import LIST_ENROLMENT
+from .page import Page
 from .paper_choices import agreements, lists, schemes
+from .questions import Outcome
 from .state import address
 
 

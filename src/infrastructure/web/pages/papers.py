@@ -9,7 +9,8 @@ from starlette.routing import Route
 from ....domain.regions import NATION
 from ....domain.vocabulary import Role
 from ....texts.pages.papers import PapersPage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 from .paper_changes import CHANGES
 from .paper_forms import FORMS
 from .taken_back_forms import OF_PAPERS

@@ -17,10 +17,12 @@ from ....texts.pages.people import PeoplePage
 from ....texts.pages.people_search import FindingPage
 from ..navigation import Viewer
 from .form_screens import FormScreen
-from .frame import Frame, Page, Problem
+from .frame import Frame
 from .lookers import looked, who
+from .page import Page
 from .people_forms import CARD_FORMS, FORMS
 from .people_search import SEARCHES, search_form
+from .questions import Problem
 from .subjects import coming
 from .taken_back_forms import OPEN_NAMES, VOID_CARD, WITHDRAW_DEATH
 

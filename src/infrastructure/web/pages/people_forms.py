@@ -17,7 +17,8 @@ from ....domain.vocabulary import (
 from ....texts.pages.people import Advice, Label, PersonForm
 from .form_screens import VERSION, Field, Filled, FormScreen, Reading, of_enum
 from .forms import own_number
-from .frame import Outcome, Page
+from .page import Page
+from .questions import Outcome
 from .state import address
 from .subjects import as_it_stands, of_correction, of_enrolment, villages
 

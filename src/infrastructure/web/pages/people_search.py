@@ -18,8 +18,10 @@ from ....domain.regions import Regions, level_of
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.people import PeoplePage
 from ....texts.pages.people_search import FindingPage, SearchBy
-from .frame import Asked, Frame, Page, Problem, SignInFirst
+from .frame import Frame
 from .lookers import looked, who
+from .page import Page
+from .questions import Asked, Problem, SignInFirst
 
 SEARCHES = (Role.OPERATOR, Role.VERIFIER)
 _SEPARATORS = str.maketrans("", "", " .-")  # with which NIKs are written on paper

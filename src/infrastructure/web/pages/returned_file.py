@@ -22,7 +22,9 @@ from ....texts.labels.values import VALUES
 from ....texts.pages.village_office import VillageOfficePage
 from ...bulk.list_report import returned_rows, style_of
 from .forms import key_of, own_number
-from .frame import Frame, Page, Problem, go_to
+from .frame import Frame
+from .page import Page, go_to
+from .questions import Problem
 from .state import address
 
 FILE = "/desa/daftar/kembali.xlsx"

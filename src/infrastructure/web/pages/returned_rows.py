@@ -7,7 +7,8 @@ from ....domain.vocabulary import Role, Sex
 from ....texts.pages.village_office import VillageOfficePage
 from .form_screens import Field, Filled, FormScreen, Reading, of_enum
 from .forms import own_number
-from .frame import Outcome, Page
+from .page import Page
+from .questions import Outcome
 from .state import address
 from .subjects import of_row, villages
 

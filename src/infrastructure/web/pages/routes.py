@@ -12,9 +12,10 @@ from .claims import claim_routes
 from .coverage import coverage_routes
 from .findings import findings_routes
 from .forms import BadForm, form
-from .frame import Frame, go_to
+from .frame import Frame
 from .history import history_routes
 from .home import home_routes
+from .page import go_to
 from .papers import paper_routes
 from .people import people_routes
 from .people_search import finding_routes

@@ -12,7 +12,8 @@ from ....texts.pages.people import PeoplePage
 from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .form_screens import VERSION, About, Filled
-from .frame import Page, Problem
+from .page import Page
+from .questions import Problem
 from .state import LARGEST, whole
 
 

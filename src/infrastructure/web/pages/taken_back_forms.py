@@ -10,7 +10,7 @@ from ....domain.vocabulary import GlassReason, Role, TakenBackReason
 from ....texts.pages.papers import PapersPage
 from ....texts.pages.taken_back import TakenBack, TakenBackForm
 from .form_screens import About, Field, Filled, FormScreen, Reading, of_enum
-from .frame import Page
+from .page import Page
 from .paper_changes import back_to_papers, paper
 from .people_forms import back_to_person
 from .state import address

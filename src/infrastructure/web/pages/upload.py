@@ -28,7 +28,9 @@ from ....texts.pages.upload import UploadPage
 from ....texts.text import capital
 from ...bulk.template import write_template
 from ...bulk.value_lists import value_lists
-from .frame import Frame, Page, Problem, SignInFirst, go_to
+from .frame import Frame
+from .page import Page, go_to
+from .questions import Problem, SignInFirst
 from .state import address
 
 # The form of each mutation that may be missing, and what its fields are called there.

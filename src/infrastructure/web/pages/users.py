@@ -33,7 +33,9 @@ from ...access.accounts import AccountProblem
 from ...access.door import Door
 from ..own_site import own_origin
 from .form_screens import About, Field, Filled, FormScreen, Reading, of_enum
-from .frame import Frame, Outcome, Page, Problem, SignInFirst
+from .frame import Frame
+from .page import Page
+from .questions import Outcome, Problem, SignInFirst
 from .state import address
 
 _MOST_TOLD = 50  # of what happened to an account, the latest

@@ -9,7 +9,9 @@ from starlette.routing import Route
 from ....domain.regions import NATION, level_of
 from ....domain.vocabulary import RegionLevel, Role
 from ....texts.pages.village_cards import VillageCardsPage
-from .frame import Frame, Page, Problem, SignInFirst
+from .frame import Frame
+from .page import Page
+from .questions import Problem, SignInFirst
 
 HERE = "/desa/kartu"
 _SEES = (Role.VERIFIER, Role.OPERATOR, Role.APPROVER, Role.AUDITOR)

@@ -18,7 +18,9 @@ from ....texts.pages.forms import FormFault
 from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .forms import key_of, new_key, own_number
-from .frame import Frame, Page, Problem, go_to
+from .frame import Frame
+from .page import Page, go_to
+from .questions import Problem
 from .returned_file import returned_routes
 from .returned_rows import FORMS
 from .state import address

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from ....domain.regions import Regions, lineage
 from ....domain.vocabulary import Role
 from ....texts.pages.villages import VillagesPage
-from .frame import Frame, Page
+from .frame import Frame
+from .page import Page
 
 _NUMBERS = (
     "quota",
