@@ -49,7 +49,7 @@ class Signer:
 
     def sign(self, kind: str, payload: Sequence[Any]) -> str:
         """Texts, integers, booleans, nulls, dates, times, UUIDs, decimals, and lists and mappings of them."""
-        body = json.dumps(payload, default=_write, separators=(",", ":"), ensure_ascii=False).encode()
+        body = _WRITTEN.encode(payload).encode()
         return base64.urlsafe_b64encode(self._tag(kind, body) + body).decode().rstrip("=")
 
     def open(self, kind: str, text: str) -> list[Any]:
@@ -81,6 +81,9 @@ def _write(value: object) -> object:
         if isinstance(value, kind):
             return {"~": mark, "v": write(value)}
     raise TypeError(f"{type(value).__name__} cannot be signed")
+
+
+_WRITTEN = json.JSONEncoder(default=_write, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

@@ -61,6 +61,11 @@ class State:
         rest = rest.replace("?", "&", 1)
         return lambda code: f"{path}?wilayah={code}{rest}"
 
+    def to_cells(self, path: str) -> Callable[[str], str]:
+        """The same of the people behind many numbers, by cell (which is likewise written as it is)."""
+        start = self.to_regions(path)(self.region)
+        return lambda cell: f"{start}&sel={cell}"
+
     def here(self, path: str, **changes: object) -> str:
         """The address of this page with everything it was asked for, and changes."""
         kept: dict[str, object] = {name: value for name, value in self._read.items() if name != "posisi"}

@@ -4,7 +4,7 @@ At `/desa`; sesudah=<cursor>: the next hundred.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -26,6 +26,7 @@ _NUMBERS = (
     "findings",
 )
 _OF_LISTS = ("listed", "verified")
+_COVERED = _NUMBERS.index("covered")
 
 
 def village_routes(frame: Frame) -> list[Route]:
@@ -46,22 +47,56 @@ async def show(page: Page) -> Response:
     for name in _OF_LISTS:
         if not any(told[name]):  # nobody is on a list that tells of villages: that is not known to be nobody
             told[name] = [None] * len(rows)
-    for nth, one in enumerate(rows):
-        one["shown"] = {name: page.number(numbers[nth]) for name, numbers in told.items()}
+    lines = _lines(page, rows, list(zip(*(map(page.number, told[name]) for name in _NUMBERS), strict=True)))
     return page.show(
         "villages.html",
         T=VillagesPage,
         region=asked.first["region"],
-        rows=rows,
+        lines=lines,
         sums={name: page.number(_together(numbers)) for name, numbers in told.items()},
         rounded=any(one["rounded"] for one in rows),
         total=first["totalCount"],
         known=first["known"],
         further=asked.further,
-        squares=_by_subdistrict(rows, page.frame.regions),
-        opens=page.viewer.may(Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR),
-        hands_over=page.viewer.may(Role.OPERATOR),
+        squares=_by_subdistrict(rows, lines, page.frame.regions),
     )
+
+
+class Line(NamedTuple):
+    """What the table shows of a village: its numbers as they are written, and where they lead; None: nowhere. A template takes it apart
+    at once: a hundred lines that it asks for each of their parts would take it twice as long.
+    """
+
+    name: str
+    coverage: str
+    people: str
+    numbers: tuple[str, ...]
+    covered: str | None
+    handed_over: str | None
+    findings: str | None
+
+
+def _lines(page: Page, rows: Sequence[Mapping[str, Any]], numbers: Sequence[tuple[str, ...]]) -> list[Line]:
+    """A line of each village."""
+    state = page.state
+    opens = page.viewer.may(Role.OPERATOR, Role.VERIFIER, Role.APPROVER, Role.AUDITOR)
+    hands_over = page.viewer.may(Role.OPERATOR)
+    coverage, findings = state.to_regions("/cakupan"), state.to_regions("/temuan")
+    people = state.to_regions("/peserta") if opens else coverage
+    cells, handover = state.to_cells("/peserta"), state.to_regions("/kartu/serah-terima")
+    return [
+        Line(
+            one["region"]["name"],
+            coverage(code),
+            people(code),
+            shown,
+            cells(one["cell"]) if opens else None,
+            handover(code) if hands_over else None,
+            findings(code) if one["findings"] else None,
+        )
+        for one, shown in zip(rows, numbers, strict=True)
+        for code in (one["region"]["code"],)
+    ]
 
 
 def _together(numbers: Sequence[int | None]) -> int | None:
@@ -71,12 +106,13 @@ def _together(numbers: Sequence[int | None]) -> int | None:
 
 
 def _by_subdistrict(
-    rows: Sequence[Mapping[str, Any]], regions: Regions
-) -> list[tuple[str, list[tuple[Mapping[str, Any], int]]]]:
-    """The villages of each subdistrict, each with how far it is, 0 to 5."""
-    found: dict[str, list[tuple[Mapping[str, Any], int]]] = {}
-    for one in rows:
-        found.setdefault(lineage(one["region"]["code"])[-2], []).append((one, how_far(one)))
+    rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], regions: Regions
+) -> list[tuple[str, list[tuple[str, str, str, int]]]]:
+    """The villages of each subdistrict: where each leads, its name, how many are covered, and how far it is, 0 to 5."""
+    found: dict[str, list[tuple[str, str, str, int]]] = {}
+    for one, line in zip(rows, lines, strict=True):
+        square = (line.people, line.name, line.numbers[_COVERED], how_far(one))
+        found.setdefault(lineage(one["region"]["code"])[-2], []).append(square)
     names = {code: regions.get(code) for code in found}
     return [(above.name if above else code, found[code]) for code, above in names.items()]
 
