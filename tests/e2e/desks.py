@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, FileChooser, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, FileChooser, Locator, expect
 
 from tests.e2e.test_passkeys import Person
 from tests.infrastructure.access.conftest import GOOD
@@ -93,14 +93,17 @@ class Keyboard(Desk):
 
     def puts(self, field: Locator, value: str) -> None:
         self.reaches(field)
-        kind = field.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+        kind, now = field.evaluate(
+            "field => [field.tagName === 'SELECT' ? 'select' : field.type, field.value]"
+        )
         if kind == "select":
             self._chooses(field, value)
         elif kind == "date":
             self._dates(field, value)
         else:
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.press("Delete")
+            if now:
+                self.page.keyboard.press("Control+A")
+                self.page.keyboard.press("Delete")
             self._types(value, lines=kind == "textarea")
         assert field.input_value() == value, (value, field.input_value())
 
@@ -126,8 +129,9 @@ class Keyboard(Desk):
         for _ in range(self.page.evaluate(_ON_THE_WAY, element)):
             self.page.keyboard.press("Tab")
         for _ in range(_MOST_STEPS):
-            if self.page.evaluate("one => document.activeElement === one", element):
-                assert self.page.evaluate(_SEEN, element), "the focus is not seen"
+            seen = self.page.evaluate(_SEEN, element)
+            if seen is not None:
+                assert seen, "the focus is not seen"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"not reached by the keyboard: {what}")
@@ -140,9 +144,7 @@ class Keyboard(Desk):
 
     def _chooses(self, field: Locator, value: str) -> None:
         self.page.keyboard.press("Home")
-        for _ in range(field.evaluate("field => field.options.length")):
-            if field.input_value() == value:
-                return
+        for _ in range(field.evaluate(_BELOW, value)):
             self.page.keyboard.press("ArrowDown")
 
     def _dates(self, field: Locator, value: str) -> None:
@@ -158,14 +160,21 @@ class Keyboard(Desk):
                 return
 
 
-# How many presses it takes at least: what lies between, but for the parts that a field of a day has. Only a guess, so that one need not look
-# after each press; whether it is reached shows at the end.
+# How many presses it takes at least: what lies between. A field of a day has three parts and a button, of which the last part has the focus
+# once a day is typed. Only a guess, so that one need not look after each press; whether it is reached shows at the end.
 _ON_THE_WAY = """one => {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
-  return Math.max(0, all.indexOf(one) - Math.max(0, all.indexOf(document.activeElement)) - 1); }"""
-_SEEN = """one => { const style = getComputedStyle(one);
+  const from = all.indexOf(document.activeElement), between = all.slice(from + 1, Math.max(from + 1, all.indexOf(one)));
+  const more = (each, parts) => (each && each.type === 'date' && !each.readOnly ? parts : 0);
+  return between.reduce((sum, each) => sum + 1 + more(each, 3), more(one === all[from] ? null : all[from], 1)); }"""
+# Whether it is seen that this has the focus; null where it has not.
+_SEEN = """one => { if (document.activeElement !== one) return null;
+  const style = getComputedStyle(one);
   return style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none'; }"""
+# How many choices down a value stands.
+_BELOW = """(field, value) => Math.max(0,
+  [...field.options].filter((one) => !one.disabled).findIndex((one) => one.value === value))"""
 
 
 def asked(desk: Desk, query: str, **variables: Any) -> Any:
@@ -177,6 +186,13 @@ def asked(desk: Desk, query: str, **variables: Any) -> Any:
     ).json()
     assert "errors" not in answer, answer
     return answer["data"]
+
+
+def at_a_desk(browser: Browser) -> BrowserContext:
+    """A browser of one person, who has asked that nothing on a page moves: it need not draw what passes within a moment."""
+    return browser.new_context(
+        locale="id-ID", viewport={"width": 1000, "height": 800}, reduced_motion="reduce"
+    )
 
 
 def sits_down(context: BrowserContext, base: str, *, keyboard: bool) -> Desk:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.e2e.desks import Desk, sits_down
+from tests.e2e.desks import Desk, at_a_desk, sits_down
 from tests.e2e.great_story import Clock, Size, complaints, tell
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
 from tests.e2e.test_passkeys import CHROMIUM, chromium  # noqa: F401 - fixture
@@ -28,7 +28,7 @@ def sits(chromium: Browser, officer: Officer) -> Iterator[object]:  # noqa: F811
     contexts: list[BrowserContext] = []
 
     def down() -> Desk:
-        contexts.append(chromium.new_context(locale="id-ID", viewport={"width": 1000, "height": 800}))
+        contexts.append(at_a_desk(chromium))
         return sits_down(contexts[-1], officer.url, keyboard=not PEOPLE)
 
     yield down

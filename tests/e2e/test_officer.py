@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.desks import Desk as Person
-from tests.e2e.desks import asked
+from tests.e2e.desks import asked, at_a_desk
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
 from tests.e2e.test_passkeys import CHROMIUM, LONGEST, chromium  # noqa: F401 - fixture
 from tests.infrastructure.bulk.files import PASER, REGIONS, TITLES, nik, person, write_xlsx
@@ -46,7 +46,7 @@ def desk(chromium: Browser, officer: Officer) -> Iterator[Callable[[], Desk]]:  
     contexts: list[BrowserContext] = []
 
     def sits_down() -> Desk:
-        contexts.append(chromium.new_context(locale="id-ID", viewport={"width": 1000, "height": 800}))
+        contexts.append(at_a_desk(chromium))
         return Desk(contexts[-1], officer.url)
 
     yield sits_down
