@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .dates import PartialDate, Period
+from .quick_values import quickly_made
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid, refuse_if
 from .regions import regency_of
@@ -32,6 +33,7 @@ class MemorandumSigned:
     evidence: Evidence = Evidence.STATED
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class AgreementSigned:
     """A cooperation agreement (perjanjian kerja sama) was signed; `kind` None where the source does not say which."""
@@ -155,6 +157,7 @@ def first_day(
 # Decisions
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class SignAgreement:
     """The intent to record a signing; `kind` MEMORANDUM or COOPERATION_AGREEMENT, None only as it happened."""

@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from .quick_values import quickly_made
 from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .texts import says_something
 from .vocabulary import Evidence
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class EligibleWorkersCounted:
     """`value` workers were eligible in a region on a day, for one scheme or (None) for all."""
@@ -21,6 +23,7 @@ class EligibleWorkersCounted:
     evidence: Evidence
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class CountEligibleWorkers:
     region: str

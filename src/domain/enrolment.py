@@ -23,6 +23,7 @@ from .enrolment_events import (
     WorkerEnrolled,
 )
 from .enrolment_terms import EnrolmentTerms
+from .quick_values import quickly_made
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid
 from .stretches import Stretch, Timeline, told_by
@@ -137,6 +138,7 @@ class EnrolWorkers(EnrolmentTerms):
         return cls(workers=workers, **{one.name: getattr(terms, one.name) for one in fields(EnrolmentTerms)})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class TransferEnrolment:
     enrolment: UUID

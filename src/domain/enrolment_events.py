@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from .budget import Draw
+from .quick_values import quickly_made
 from .stretches import Stretch
 from .vocabulary import (
     EndReason,
@@ -23,6 +24,7 @@ from .vocabulary import (
 )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FixedTerms:
     """What never changes in an enrolment: together with each stretch it is the key under which days are counted."""
@@ -75,6 +77,7 @@ class WorkerEnrolled:
         return (Stretch(self.start, self.end_exclusive, self.village, self.segment, self.category),)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class EnrolmentTransferred:
     """From `effective` on the worker is counted in another village or segment of the same regency. `judged` names the rules that

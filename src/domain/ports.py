@@ -11,6 +11,7 @@ from .budget import BudgetLine
 from .cards import HeldCard
 from .deaths import Death
 from .eligibility.case import Standing
+from .quick_values import quickly_made
 from .refusals import Breach
 from .selection import Named
 from .vocabulary import FundingSource, RecordingMode
@@ -18,6 +19,7 @@ from .vocabulary import FundingSource, RecordingMode
 S = TypeVar("S")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Command:
     """Who asks, and under which key: the same actor, key and body have one outcome for ever.
@@ -64,6 +66,7 @@ class Append:
     about: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a command: the positions of its events (none: nothing new), its result ids, or its breaches."""

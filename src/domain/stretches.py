@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from .budget import Draw
 from .dates import FOREVER, months_by_year
+from .quick_values import quickly_made
 from .vocabulary import MembershipCategory
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Unbroken days [start, end_exclusive) in one village, segment and category."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
@@ -290,6 +291,29 @@ def test_a_restart_that_ends_every_pooled_connection_costs_no_reader_and_no_writ
         assert len(store.load([stream])[stream]) == version - 1
         assert vault.find([nik(1)]) == {}
         record(store, new(stream, version))
+
+
+def test_one_connection_is_kept_to_read_with_and_who_reads_meanwhile_has_another(
+    store: PostgresEventStore,
+) -> None:
+    with store._connection() as kept, store._connection() as another:
+        assert another is not kept
+    with store._connection() as again:
+        assert again is kept
+
+
+def test_a_connection_is_whole_again_after_a_question_that_failed(store: PostgresEventStore) -> None:
+    # given a question that leaves the connection in the middle of a transaction
+    def fails() -> None:
+        with store._connection() as connection:
+            connection.execute("BEGIN")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    # then whoever asks next is in none
+    with store._connection() as connection:
+        assert connection.info.transaction_status is TransactionStatus.IDLE
 
 
 # Held locks

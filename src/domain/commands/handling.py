@@ -130,7 +130,7 @@ class Running:
 
     def body(self, command: Command, intent: Any) -> bytes:
         asked = intent if command.given is None else command.given
-        return self.vault.fingerprint(f"{command.mode} {canonical(asked)}".encode())
+        return self.vault.fingerprint((command.mode + " " + canonical(asked)).encode())
 
     def note(self, command: Command, text: str) -> Callable[[], UUID]:
         """Seals a note once, however often a command is decided; not at all where it will be refused."""

@@ -72,7 +72,7 @@ class Deciding:
             return
         for change in group:
             try:
-                change.pending = self._decided(change, {s: found[s] for s in change.streams if s in found})
+                change.pending = self._decided(change, _those(found, change.streams))
             except Exception as problem:  # a fault of this one: its neighbours go on
                 change.problem = problem
 
@@ -82,6 +82,13 @@ class Deciding:
         except Refused as refusal:
             return Pending(change.command, change.body, ReadyAppend(None, ()), {}, refusal.breaches)
         return Pending(change.command, change.body, encoded(append, self._types), result)
+
+
+def _those(
+    found: Mapping[UUID, Sequence[Recorded]], streams: Sequence[UUID]
+) -> dict[UUID, Sequence[Recorded]]:
+    """What was found of these streams alone."""
+    return {stream: history for stream in streams if (history := found.get(stream))}
 
 
 def _take(queue: list[_Change]) -> list[_Change]:

@@ -5,7 +5,6 @@ group fails for another's sake.
 """
 
 import random
-import select
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,6 +16,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from ...domain.ports import Command, Contended, Outcome
 from ...domain.vocabulary import RecordingMode
 from ...texts.problems import Problem, Store
+from ..postgres.kept_connection import Kept
 from ..postgres.turns import Turns
 from . import small_appends, transaction
 from .guards import guards
@@ -40,7 +40,7 @@ class GroupCommit:
     def __init__(self, pool: Callable[[], ConnectionPool[Any]], channel: str) -> None:
         self.closed = threading.Event()
         self._pool = pool
-        self._kept: psycopg.Connection[Any] | None = None
+        self._kept = Kept(pool)
         self._writing = threading.Lock()
         self._ahead = threading.Semaphore(MOST_AHEAD)
         self._channel = channel
@@ -111,7 +111,7 @@ class GroupCommit:
 
     def _written(self, group: Sequence[Pending]) -> bool:
         """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
-        connection = self._writer()
+        connection = self._kept.living()
         if all(p.body is not None for p in group) and small_appends.fits(
             [(p.append, p.command) for p in group]
         ):
@@ -120,26 +120,11 @@ class GroupCommit:
                     return True
         return transaction.write(connection, group, self._channel)
 
-    def _writer(self) -> psycopg.Connection[Any]:
-        """The connection of whoever has the turn, one at a time: kept from turn to turn, while nothing comes from its server
-        unasked, as it does when that goes.
-        """
-        kept = self._kept
-        if kept is None or kept.closed or _speaks(kept):
-            self._give_back()
-            kept = self._kept = self._pool().getconn()
-        return kept
-
     def close(self) -> None:
         """Wait for no lost database any more, and let go of the connection once nobody records with it."""
         self.closed.set()
         with self._writing:
-            self._give_back()
-
-    def _give_back(self) -> None:
-        if self._kept is not None:
-            self._pool().putconn(self._kept)
-            self._kept = None
+            self._kept.close()
 
 
 def _take(queue: list[Pending]) -> list[Pending]:
@@ -165,9 +150,3 @@ def interrupted() -> Exception:
 def alone(command: Command) -> bool:
     """Whether an append shares no transaction: it has a time of its own, or may go beyond limits that bind others."""
     return command.recorded_at is not None or command.mode is RecordingMode.AS_HAPPENED
-
-
-def _speaks(connection: psycopg.Connection[Any]) -> bool:
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return bool(poll.poll(0))

@@ -1,7 +1,7 @@
 """What of an append can be done before its turn? Encoding its events, and working out their effects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -36,7 +36,11 @@ class ReadyAppend(Append):
     """An append with its events encoded; the rest is worked out when it is first asked for."""
 
     rows: Sequence[Row] = ()
-    ahead: Ahead = field(default_factory=Ahead, compare=False)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What of it is written ahead of its turn."""
+        return Ahead()
 
     @cached_property
     def packed(self) -> binary_copy.Begun:

@@ -13,6 +13,7 @@ import msgspec
 import psycopg
 
 from ...domain.ports import Append, Command
+from ...domain.vocabulary import RecordingMode
 from ..postgres.arrays import bytea_array
 from .guards.effects import concerns
 
@@ -51,7 +52,7 @@ class _Append(msgspec.Struct):
     key: UUID
     correlation: UUID | None
     causation: UUID | None
-    mode: str
+    mode: RecordingMode
     documented: dt.date | None
 
 
@@ -130,7 +131,7 @@ def append_at_once(
                 command.key,
                 command.correlation,
                 command.causation,
-                command.mode.value,
+                command.mode,
                 command.documented_on,
             )
         )

@@ -42,6 +42,7 @@ from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
 from ..postgres.arrays import uuid_array
 from ..postgres.connections import LivingPool
+from ..postgres.kept_connection import Kept
 from ..postgres.logins import WRITER
 from .changes import Deciding
 from .commits import MOST_AHEAD, GroupCommit
@@ -72,8 +73,8 @@ class _UrlDatastore(PostgresDatastore):
             if connection.execute(_WRITER_IS_THERE, (WRITER,)).fetchone():
                 connection.execute(f"SET ROLE {WRITER}")
 
-        # One is kept by whoever records, and some by who writes ahead, see `GroupCommit`.
-        most = pool_size + 1 + MOST_AHEAD
+        # One is kept to read with, one by whoever records, and some by who writes ahead, see `GroupCommit`.
+        most = pool_size + 2 + MOST_AHEAD
         pool: LivingPool[Any] = LivingPool(url, min_size=1, max_size=most, open=False, configure=configure)
         self.pool = pool  # type: ignore[assignment]
 
@@ -96,6 +97,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._types = types
         self._listener: psycopg.Connection[Any] | None = None
         super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
+        self._kept = Kept(self._pool)
         self.commits = GroupCommit(self._pool, self.channel_name)
         self._changes = Deciding(self.load, types, self.commits)
 
@@ -141,6 +143,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def close(self) -> None:
         self.commits.close()
+        self._kept.close()
         if self._listener is not None:
             self._listener.close()
         self.datastore.close()
@@ -365,7 +368,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
             pass
 
     def _connection(self) -> AbstractContextManager[psycopg.Connection[Any]]:
-        return self._pool().connection()
+        """One to read with; the one that is kept for it, where nobody uses it."""
+        return self._kept.connection()
 
     def _pool(self) -> ConnectionPool[Any]:
         self.datastore.pool.open()
