@@ -14,6 +14,7 @@ import pytest
 from naungan.domain import budget
 from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
+from naungan.domain.allowed_days import TIMES
 from naungan.domain.budget import BudgetAllocated, VillageQuotaSet
 from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.bulk.intake import Intake, OpenBatch
@@ -45,7 +46,6 @@ from naungan.domain.ports import Append, Command, NewEvent, Outcome
 from naungan.domain.proposals import ProposePeople, VerifyPeople
 from naungan.domain.selection import ProposeParticipants, VerifyList
 from naungan.domain.selection_undone import ReviseDecree
-from naungan.domain.times import TIMES
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,

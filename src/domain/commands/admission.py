@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from ..allowed_days import untimely
 from ..budget import Draw, months_needed, reserved_by
 from ..catalogue import Catalogue
 from ..eligibility.case import Applicant, Places, TermsAndPapers
@@ -18,7 +19,6 @@ from ..ports import Ask, Command, EventStore, NewEvent
 from ..refusals import refuse_if
 from ..regions import Regions, local_day
 from ..selection import NOBODY
-from ..times import untimely
 from ..vault_port import IdentityRules, Vault
 from ..vocabulary import FundingSource, RecordingMode, RuleCode
 from .applicants import Judged

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from .. import enrolment, enrolment_events
+from ..allowed_days import ahead, untimely
 from ..canonical import canonical
 from ..catalogue import STANDARD, Catalogue
 from ..enrolment import Enrolment
@@ -32,7 +33,6 @@ from ..public_texts import text_faults
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if
 from ..regions import Regions, local_day, regency_of
-from ..times import ahead, untimely
 from ..vault_port import IdentityRules, Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .admission import Enrolling

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from ..allowed_days import YEARS_AHEAD, ahead
 from ..catalogue import Catalogue
 from ..eligibility.case import Applicant
 from ..enrolment import Candidate, EnrolWorkers
@@ -12,7 +13,6 @@ from ..reasons import Reason
 from ..refusals import Breach, invalid
 from ..regions import Regions, lies_in, local_day
 from ..texts import says_something
-from ..times import YEARS_AHEAD, ahead
 from ..vault_port import IdentityRules
 from ..vocabulary import RegionLevel, RuleCode
 

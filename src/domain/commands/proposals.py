@@ -10,6 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from .. import proposals
+from ..allowed_days import ahead
 from ..enrolment import Candidate
 from ..ports import Command, Outcome
 from ..proposals import MOST_ROWS, CorrectProposal, ProposePeople, VerifyPeople
@@ -17,7 +18,6 @@ from ..reasons import Reason
 from ..refusals import Breach, invalid, refuse_if
 from ..regions import level_of, local_day, regency_of
 from ..selection import NOBODY, ListedRow, ParticipantsProposed, People
-from ..times import ahead
 from ..vocabulary import RecordingMode, RegionLevel, RowState, RuleCode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_list

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain.times import FIRST_YEAR
+from ...domain.allowed_days import FIRST_YEAR
 from ...projections.agreements import query as read
 from ...projections.engine.reading import At, counting
 from ...texts.questions import QuestionFault

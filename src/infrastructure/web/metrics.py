@@ -26,8 +26,8 @@ from starlette.types import ASGIApp
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health
 from ..access.disclosures import Lately
-from .bounds import BoundedHttp
 from .own_site import OwnSiteOnly
+from .request_limits import BoundedHttp
 
 
 class Figures:

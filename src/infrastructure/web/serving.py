@@ -14,9 +14,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..one_cpu import run_on_one_cpu
-from .bounds import BoundedHttp
 from .listening import NotStarted
 from .metrics import served_beside
+from .request_limits import BoundedHttp
 from .tls import Certificate
 
 _SWITCH = 0.001  # seconds after which a thread that computes lets the event loop go on

@@ -11,6 +11,7 @@ import pytest
 
 from naungan.domain.access import GrantAccess
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
+from naungan.domain.allowed_days import TIMES, Time, ahead, untimely
 from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import (
@@ -38,7 +39,6 @@ from naungan.domain.handovers import HoldHandover
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import VerifyList
 from naungan.domain.selection_undone import ReviseDecree
-from naungan.domain.times import TIMES, Time, ahead, untimely
 from naungan.domain.vocabulary import (
     AgreementKind,
     ClaimMeasure,

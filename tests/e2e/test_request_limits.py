@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from naungan.infrastructure.web.bounds import MOST_HEAD, BoundedHttp
+from naungan.infrastructure.web.request_limits import MOST_HEAD, BoundedHttp
 from tests.e2e.live import *  # noqa: F403 - fixtures
 
 
