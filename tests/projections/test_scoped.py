@@ -1,6 +1,7 @@
 """Is a statement under a scope answered as any other? Values, faults, who leaves, and what is prepared."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import random
 from collections.abc import AsyncIterator
@@ -11,7 +12,8 @@ import psycopg
 import pytest
 
 from naungan.projections.engine import scoped
-from naungan.projections.engine.pools import Pool, pool
+from naungan.projections.engine.learning import learn
+from naungan.projections.engine.pools import Pool, Pools, pool
 from naungan.projections.engine.row_security import Scope
 from naungan.projections.engine.scoped import ScopedConnection
 
@@ -166,3 +168,24 @@ async def test_a_connection_that_is_lost_is_an_error_and_another_takes_its_place
             await asked(connection, "SELECT 1 AS one")
     async with connections.connection() as connection:
         assert (await asked(connection, "SELECT 1 AS one"))[0]["one"] == 1
+
+
+async def test_every_connection_learns_what_will_be_asked_of_its_pool(database_url: str) -> None:
+    plain = "SELECT %(n)s::integer AS n"
+    async with pool(database_url, least=0, most=2) as opened, pool(database_url, least=0, most=3) as guarded:
+        await learn(
+            Pools(opened, guarded), [(SHOWN, {}, SCOPE), (plain, {"n": 1}, None), (SHOWN, {}, Scope())]
+        )
+        assert await _known(opened) == [["SELECT $1::integer AS n"]] * 2
+        assert [SHOWN in each for each in await _known(guarded)] == [True] * 3
+
+
+async def _known(connections: Pool) -> list[list[str]]:
+    """What each connection has prepared."""
+    async with contextlib.AsyncExitStack() as held:
+        found = []
+        for _ in range(connections.max_size):
+            one = await held.enter_async_context(connections.connection())
+            rows = await one.execute("SELECT statement FROM pg_prepared_statements", prepare=False)
+            found.append([row["statement"] for row in await rows.fetchall()])
+        return found
