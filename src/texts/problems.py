@@ -234,6 +234,10 @@ class Running(Spoken):
         "another server, of another version (mostly an older one), still uses this data and writes its projections: stop that server"
         " first, then start this one again where it does not go on by itself. Nothing is lost.",
     )
+    DATABASE_ENDED = (
+        "basis data ini dijalankan oleh server lain, dan berakhir bersamanya: jalankan lagi yang ini. Yang sudah tercatat tetap ada.",
+        "the database was started by another server, and ended with it: start this one again. What was recorded stays.",
+    )
     CHILD_ENDED = (
         "{name} berakhir dengan kode {code}: {last} (lihat {log})",
         "{name} ended with code {code}: {last} (see {log})",

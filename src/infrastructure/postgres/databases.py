@@ -41,6 +41,11 @@ def databases(settings: Settings, *, create: bool = False) -> Iterator[Settings]
         yield settings.at(*(server.ensure_database(name) for name in _NAMES))
 
 
+def is_lent(settings: Settings) -> bool:
+    """Whether the embedded server of the data directory runs already: it ends with the process that started it."""
+    return settings.embedded and _answers(EmbeddedPostgres(settings.data / "postgres"))
+
+
 def existing(event_store: str) -> None:
     """Raises NoLog where no log was ever created at that address. Nothing is created or migrated."""
     with psycopg.connect(event_store) as connection:

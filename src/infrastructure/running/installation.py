@@ -10,7 +10,7 @@ import os
 import shlex
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
@@ -31,7 +31,7 @@ from ..demo.history import History
 from ..demo.ready import REGION, ReadyRegency, make_ready
 from ..indonesia.regions import KemendagriRegions
 from ..own_directory import check_ours
-from ..postgres.databases import databases
+from ..postgres.databases import databases, is_lent
 from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
@@ -105,7 +105,9 @@ def _run(
     with stoppable(), listening(settings) as port:
         _look_at(settings)
         console.print(words(Cli.STARTING), style="dim")
+        lent = is_lent(settings)
         with (
+            over_database(lent=lent),
             databases(settings, create=True) as running,
             contextlib.ExitStack() as opened,
             Family(settings.data / "log") as family,
@@ -137,7 +139,30 @@ def _run(
                 console.print(words(Users.FIRST_LINK, path=link), soft_wrap=True, highlight=False)
             if script is None:
                 console.print(what_to_keep(settings, words), soft_wrap=True, highlight=False, markup=False)
-            family.wait(settings.data / "postgres" / "server.log")
+            if lent:
+                wait_beside(running, family)
+            else:
+                family.wait(settings.data / "postgres" / "server.log")
+
+
+@contextlib.contextmanager
+def over_database(*, lent: bool) -> Iterator[None]:
+    """Inside, a database that is lost is told as what it is where another server had started it (`lent`): raises NotServing."""
+    try:
+        yield
+    except psycopg.OperationalError:
+        if not lent:
+            raise
+        raise NotServing(Running.DATABASE_ENDED) from None
+
+
+def wait_beside(settings: Settings, family: Family) -> None:
+    """Stay while a database server lives that another process started. Raises psycopg.OperationalError when it ends, and what `Family.wait`
+    raises.
+    """
+    assert settings.event_store_url is not None
+    with psycopg.connect(settings.event_store_url, autocommit=True) as connection:
+        family.wait_beside(connection)
 
 
 def _record(side: Writing, script: History, progress: Progress, label: str) -> None:

@@ -7,6 +7,7 @@ order; the kernel sends them SIGTERM should the parent be killed.
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
+
+import psycopg
 
 from ...texts.problems import Problem, Running
 from ..own_directory import open_log, own_directory
@@ -159,6 +163,17 @@ class Family:
         ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
         self.check()
         raise ChildEnded("PostgreSQL", ended.si_status if ended else 0, database_log)
+
+    def wait_beside(self, database: psycopg.Connection[Any]) -> None:
+        """The same where the database server is none of ours: until the connection to it is lost, too (raises psycopg.OperationalError)."""
+        with contextlib.ExitStack() as opened:
+            ends = [os.pidfd_open(child.process.pid) for child in self._children]
+            for end in ends:
+                opened.callback(os.close, end)
+            while True:
+                select.select([database.fileno(), *ends], (), ())
+                self.check()
+                database.execute("SELECT 1")
 
 
 def dying_with_parent() -> Callable[[], None]:
