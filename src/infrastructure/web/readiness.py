@@ -1,6 +1,7 @@
 """Is the server ready? What /readyz tells: databases, projector and read models, one by one."""
 
 import asyncio
+import contextlib
 
 import anyio.to_thread
 import psycopg
@@ -39,16 +40,8 @@ async def readiness(services: Services, locale: Locale) -> tuple[bool, dict[str,
         and health.ready(services.projections, services.versions).issuperset(services.projections)
         and health.waiting(services.projections) <= services.ready_lag
     )
-    told: dict[str, object] = {}
-    if (
-        not ready
-        and read_model
-        and services.versions
-        and await read_leads_another(services.reader, services.versions.items())
-    ):
-        told["message"] = filled(Running.OTHER_VERSION.text, locale, {})
     return ready, {
-        **told,
+        **({} if ready else await _what_to_do(services, locale)),
         "ready": ready,
         "eventStore": events,
         "vault": vault,
@@ -59,6 +52,14 @@ async def readiness(services: Services, locale: Locale) -> tuple[bool, dict[str,
         "waitingSecondsAllowed": services.ready_lag,
         "projections": {s.schema: str(s.state) for s in statuses} | dict.fromkeys(missing, "MISSING"),
     }
+
+
+async def _what_to_do(services: Services, locale: Locale) -> dict[str, object]:
+    """`message`, where a server of another version is to be stopped first."""
+    with contextlib.suppress(psycopg.Error, OSError):
+        if services.versions and await read_leads_another(services.reader, services.versions.items()):
+            return {"message": filled(Running.OTHER_VERSION.text, locale, {})}
+    return {}
 
 
 async def _writable(services: Services) -> bool:

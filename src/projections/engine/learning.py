@@ -23,16 +23,16 @@ async def learn(pools: Pools, asked: Sequence[Question]) -> None:
     plain = [one for one in several.values() if one not in shown]
     for pool, questions in ((pools.open, plain), (pools.guarded, shown)):
         if pool is not None and questions:
-            await _by_all(pool, questions)
+            await _by_all(pool, questions, scoped=pool is pools.guarded)
 
 
-async def _by_all(pool: Pool, questions: Sequence[Question]) -> None:
+async def _by_all(pool: Pool, questions: Sequence[Question], *, scoped: bool) -> None:
     """Hold all connections at once, so that each is asked: the pool opens those that are missing."""
     all_held = asyncio.Barrier(pool.max_size)
 
     async def one() -> None:
         async with pool.connection() as connection:
-            await _ask(connection, questions)
+            await _ask(connection, questions, scoped=scoped)
             await all_held.wait()
 
     async with asyncio.TaskGroup() as tasks:
@@ -40,10 +40,10 @@ async def _by_all(pool: Pool, questions: Sequence[Question]) -> None:
             tasks.create_task(one())
 
 
-async def _ask(connection: ScopedConnection, questions: Sequence[Question]) -> None:
+async def _ask(connection: ScopedConnection, questions: Sequence[Question], *, scoped: bool) -> None:
     for sql, params, scope in questions:
-        if scope is None:
-            await connection.execute(sql, params, prepare=True)
-        else:
+        if scoped and scope is not None:
             for _ in range(2):  # it prepares what it is asked again
                 await connection.ask(sql, params, scope)
+        else:
+            await connection.execute(sql, params, prepare=True)
