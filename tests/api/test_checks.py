@@ -221,6 +221,15 @@ def test_a_check_says_what_it_assumed(api: Api) -> None:
         "payer": None,
         "assumed": ["scheme", "funding", "from", "until"],
     }
+    # and its report is not called after a fund that nobody named
+    assert "-pemeriksaan-kabupaten-paser-2" in report_named(api, told)
+    assert "-pemeriksaan-kabupaten-paser-corporate-2" in report_named(
+        api, check(api, funding="CORPORATE", payer="PT A")
+    )
+
+
+def report_named(api: Api, told: dict[str, Any]) -> str:
+    return str(api.http.get(told["report"]["href"]).headers["content-disposition"])
 
 
 def test_what_several_rows_name_and_nobody_knows_is_shown_and_what_few_name_is_not(api: Api) -> None:

@@ -1,6 +1,6 @@
 """How is the log read by people? Pages of stored events as of a moment.
 
-Reads only, on a pool of its own (`projections.reading.pool`), so it may point at a replica of the event store.
+Reads only, on a pool of its own (`projections.engine.pools.pool`), so it may point at a replica of the event store.
 """
 
 import asyncio

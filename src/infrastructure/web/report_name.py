@@ -27,7 +27,7 @@ def report_name(one: Import, sent_at: dt.datetime, kept_as: str, regions: Region
     found = regions.get(one.job.regency)
     region = one.job.regency if found is None else found.name
     parts = [ReportName.REPORT.text.said(language), purpose.text.said(language), region]
-    if purpose in (ReportName.CHECK, ReportName.ENROLMENT):
+    if purpose in (ReportName.CHECK, ReportName.ENROLMENT) and "funding" not in one.job.assumed:
         parts.append(one.job.terms.funding_source)
     said = _OTHERS.sub("-", "-".join(parts).lower())
     return f"{PREFIX}{said}-{at:%Y-%m-%d-%H-%M-%S}{Path(kept_as).suffix}"

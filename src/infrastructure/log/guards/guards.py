@@ -1,6 +1,6 @@
 """What must never happen, whoever writes at the same time? Guards, checked set-based under the head lock.
 
-Guards are derived from events alone: `guard_effects` says what events mean for them, `apply` writes that and lets the
+Guards are derived from events alone: `effects` says what events mean for them, `apply` writes that and lets the
 database's constraints refuse it. `naungan events check` derives them again in a scratch schema and compares.
 """
 
