@@ -161,13 +161,20 @@ def test_a_handover_that_was_wrong_is_found_on_the_page_and_taken_back(told: Tol
     assert held[1].startswith("Pendopo, ")
     # when it is taken back by the form, which says which
     link = next(one for one in page.links() if one.startswith("/kartu/batal-penyerahan"))
-    assert ["Nomor berita acara", "BA 9/2022"] in reader.opens(link).rows()
+    named = reader.opens(link).rows()
+    assert ["Nomor berita acara", "BA 9/2022"] in named
+    assert ["Kartu diserahkan", str(len(cards))] in named
     answer = reader.fills(link, reason="TYPED_WRONG")
     assert answer.status == 303, answer.text
     reader.api.project()
     # then its cards wait again, and the number is free
     assert len(waiting(reader).rows()) == len(cards)
-    assert "BA 9/2022" not in reader.opens(answer.leads_to).text
+    page = reader.opens(answer.leads_to)
+    assert "BA 9/2022" not in page.text
+    assert "Tersimpan." in page.text
+    # and taken back once more it is told as what was so already
+    answer = reader.fills(link, reason="TYPED_WRONG")
+    assert "sama=1" in answer.leads_to
     again = {**typed, "kunci": key_on(waiting(reader))}
     assert reader.sends("/kartu/serah-terima", **again, card=cards).status == 303
 

@@ -87,6 +87,8 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         faults=faults,
         filled=page.filled,
         done=done,
+        saved="posisi" in page.request.query_params and not done,
+        same="sama" in page.request.query_params,
     )
 
 

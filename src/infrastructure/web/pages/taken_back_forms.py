@@ -89,7 +89,7 @@ def _handover(page: Page, one: Mapping[str, Any]) -> list[tuple[str, str]]:
         (page.say(TakenBack.HELD_ON), _day(page, one["heldOn"])),
         (page.say(TakenBack.HELD_AT), one["place"]),
         (page.say(TakenBack.MINUTES), one["minutes"] or "–"),
-        (page.say(TakenBack.CARDS), page.number(one["handed"])),
+        (page.say(TakenBack.CARDS), page.number(one["cards"]["totalCount"] or one["handed"])),
     ]
 
 
@@ -100,7 +100,10 @@ def _to_the_list(_page: Page, filled: Filled, outcome: Any) -> str:
 
 
 def _to_cards(_page: Page, filled: Filled, outcome: Any) -> str:
-    return address("/kartu", {"wilayah": filled.get("bagian") or None, "posisi": outcome.position})
+    """To the cards, which say that it is saved, or was so already."""
+    same = 1 if outcome.position is None else None
+    told = {"wilayah": filled.get("bagian") or None, "posisi": outcome.position, "sama": same}
+    return address("/kartu", told)
 
 
 WITHDRAW_DEATH = FormScreen(
