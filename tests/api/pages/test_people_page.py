@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from html import unescape
 from urllib.parse import quote
 from uuid import UUID
 
@@ -341,6 +342,8 @@ def test_a_correction_is_refused_in_words_and_keeps_what_was_typed(told: Told, r
     answer = correction(reader, one, last="2022-09-01", reason="Salah ketik")
     assert answer.status == 422
     assert "Masa perlindungan berakhir sebelum dimulai (1 Oktober 2022)." in answer.text
+    # and what was left as it is was not asked to change
+    assert '"village": null' in unescape(answer.html)
     assert "Salah ketik" in answer.html
     # when somebody else changed it since
     form = form_on(reader.opens(page_of(one)), "/peserta/koreksi")
