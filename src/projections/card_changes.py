@@ -29,6 +29,11 @@ _STATUS = (
     *("replaced_by", "without"),
 )
 _PERIOD = (*_CARD, *_STATUS, "version", "since", "village")
+_PERIOD_TYPES = (
+    *("text", "uuid", "uuid", "uuid", "date", "text", "text", "text"),
+    *("text", "date", "date", "date", "uuid", "text", "text", "uuid", "text"),
+    *("int4", "date", "text"),
+)
 _MISSED = ("regency", "card", "handover", "missed_on", "village")
 _PLACE = ("regency", "worker", "enrolment", "start_day", "end_day", "village", "counting", "told")
 _PLACE_TYPES = ("text", "uuid", "uuid", "date", "date", "text", "bool", "int8")
@@ -63,7 +68,7 @@ class CardChanges:
     def __init__(self, cursor: psycopg.Cursor[Any], schema: str) -> None:
         self._cursor = cursor
         self._schema = schema
-        self._periods = RowSets(cursor, (schema, "card_period"), "card", _PERIOD, bare)
+        self._periods = RowSets(cursor, (schema, "card_period"), "card", _PERIOD, bare, _PERIOD_TYPES)
         self._missed = RowSets(cursor, (schema, "card_missed"), "card", _MISSED, bare)
         self._ledger = CardLedger(cursor, schema)
         self._cards: dict[UUID, _Card] = {}

@@ -78,6 +78,10 @@ _COLUMNS = (
     "funding_source",
     "agreement",
 )
+_TYPES = (
+    *("uuid", "date", "date", "date", "text", "date", "date", "date"),
+    *("text", "text", "text", "text", "text", "uuid"),
+)
 
 # How events change the table
 
@@ -132,7 +136,7 @@ CREATE INDEX ON {table} (worker) WHERE known_until IS NULL;
         told = [entry for entry in batch if _counts(entry.event)]
         if not told:
             return
-        enrolments = Versions(cursor, schema, "departure", _COLUMNS)
+        enrolments = Versions(cursor, schema, "departure", _COLUMNS, _TYPES)
         of_worker = _enrolments_of(cursor, schema, {entry.event.worker for entry in told})
         enrolments.load(key for keys in of_worker.values() for key in keys)
         days: dict[tuple[str, dt.datetime], dt.date] = {}

@@ -21,7 +21,8 @@ class RowSets(Generic[S]):
     """The rows of one table while a batch changes them. Tell what is stored, then put, then write once.
 
     The table has the columns regency, `key`, known_from and known_until beside others; `columns` are all but the
-    last two, and `rows_of` makes the rows of a state, which end with the two it is given.
+    last two, and `rows_of` makes the rows of a state, which end with the two it is given. `types` are those of `columns`, for
+    tables of many rows (`copy_rows`).
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class RowSets(Generic[S]):
         key: str,
         columns: Sequence[str],
         rows_of: Callable[[S, Known], Iterable[tuple[Any, ...]]],
+        types: Sequence[str] | None = None,
     ) -> None:
         self._cursor = cursor
         self._table = table
         self._key = key
         self._columns = (*columns, "known_from", "known_until")
+        self._types = types and (*types, "int8", "int8")
         self._rows_of = rows_of
         # its regency, its state, since which append; None: as it is stored
         self._believed: dict[UUID, tuple[str, S, int | None]] = {}
@@ -78,7 +81,7 @@ class RowSets(Generic[S]):
         for _, state, since in self._believed.values():
             if since is not None:
                 done += rows_of(state, (since, None))
-        copy_rows(self._cursor, sql.Identifier(*self._table), self._columns, done)
+        copy_rows(self._cursor, sql.Identifier(*self._table), self._columns, done, self._types)
 
 
 def bare(rows: Iterable[tuple[Any, ...]], known: Known) -> Iterable[tuple[Any, ...]]:

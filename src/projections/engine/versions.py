@@ -40,13 +40,21 @@ class Versions:
     """The rows of one table while a batch changes them. Load, then put and close, then write once.
 
     The table has the columns regency, id, known_from and known_until beside `columns`; (regency, id, known_from) is
-    unique and at most one version of an id is open.
+    unique and at most one version of an id is open. `types` are those of `columns`, for tables of many rows (`copy_rows`).
     """
 
-    def __init__(self, cursor: psycopg.Cursor[Any], schema: str, table: str, columns: Sequence[str]) -> None:
+    def __init__(
+        self,
+        cursor: psycopg.Cursor[Any],
+        schema: str,
+        table: str,
+        columns: Sequence[str],
+        types: Sequence[str] | None = None,
+    ) -> None:
         self._cursor = cursor
         self._table = sql.Identifier(schema, table)
         self._columns = tuple(columns)
+        self._types = types and ("text", "uuid", "int8", "int8", *types)
         self._open: dict[UUID, _Version] = {}
         self._stored_closed: list[tuple[UUID, _Version]] = []
         self._new: list[tuple[UUID, _Version]] = []
@@ -120,6 +128,7 @@ class Versions:
                 (v.row["regency"], key, v.known_from, v.known_until, *(v.row[c] for c in self._columns))
                 for key, v in lasting
             ),
+            self._types,
         )
 
 
