@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -32,6 +31,7 @@ from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from tests import warm
+from tests.databases import Shelf, create, database_at, fresh_database, maintenance, store_at, vault_at
 
 # How the ids of tests begin that try clients, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
@@ -64,8 +64,15 @@ def postgres() -> Iterator[str]:
     with contextlib.ExitStack() as closing:
         url = os.environ.get("NAUNGAN_TEST_POSTGRES_URL") or closing.enter_context(_server()).url()
         yield url
-        _maintenance(url).close()
-        _maintenance.cache_clear()
+        maintenance(url).close()
+        maintenance.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def shelf(postgres: str) -> Iterator[Shelf]:
+    """Databases that tests of this process left as good as new."""
+    with contextlib.closing(Shelf(postgres)) as shelf:
+        yield shelf
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -113,11 +120,11 @@ def built_template(postgres: str, production_template: str) -> str:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, postgres: str) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, shelf: Shelf) -> Iterator[str]:
     """A fresh, migrated database with an empty log and vault; whoever asks for the `store` has its log begun."""
     begun = "store" in request.fixturenames
     template: str = request.getfixturevalue("production_template" if begun else "template")
-    with fresh_database(postgres, template) as url:
+    with shelf.lend(template) as url:
         yield url
 
 
@@ -131,7 +138,7 @@ def empty_database(postgres: str) -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> Iterator[PostgresEventStore]:
     """A production log on a fresh database."""
-    with contextlib.closing(PostgresEventStore(database_url)) as store:
+    with store_at(database_url) as store:
         yield store
 
 
@@ -144,9 +151,8 @@ def keys() -> Keys:
 @pytest.fixture
 def vault(database_url: str, keys: Keys) -> Iterator[PostgresVault]:
     """An empty vault on the same fresh database."""
-    vault = PostgresVault(database_url, keys)
-    yield vault
-    vault.close()
+    with vault_at(database_url, keys) as vault:
+        yield vault
 
 
 @pytest.fixture(scope="session")
@@ -174,41 +180,13 @@ def intake(
 
 
 @contextlib.contextmanager
-def fresh_database(postgres: str, template: str) -> Iterator[str]:
-    """The address of a copy of a template database, which is dropped at the end."""
-    name = f"naungan_test_{uuid4().hex[:12]}"
-    _create(postgres, name, template)
-    try:
-        yield database_at(postgres, name)
-    finally:
-        _maintenance(postgres).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@contextlib.contextmanager
 def new_template(postgres: str, name: str, of: str) -> Iterator[str]:
     """The address of a database to be made ready for copying."""
-    _create(postgres, name, of)
+    create(postgres, name, of)
     url = database_at(postgres, name)
     yield url
     # The first connection after a change of tables writes down what the server must know of them: for every copy.
     psycopg.connect(url).close()
-
-
-def database_at(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return psycopg.conninfo.make_conninfo(url, dbname=name)
-
-
-def _create(postgres: str, name: str, template: str) -> None:
-    # Copying files takes half the time of the other strategy, which reads and logs every page.
-    statement = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
-    _maintenance(postgres).execute(statement.encode())
-
-
-@cache
-def _maintenance(postgres: str) -> psycopg.Connection:
-    """The one connection of this process over which databases are made and dropped; the fixture `postgres` closes it."""
-    return psycopg.connect(postgres, autocommit=True)
 
 
 @contextlib.contextmanager

@@ -50,7 +50,7 @@ from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.heartbeat import longest_wait
-from tests.conftest import fresh_database
+from tests.databases import Shelf, fresh_database
 
 T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
@@ -203,10 +203,12 @@ def keys(request: pytest.FixtureRequest) -> Keys:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, postgres: str, built_template: str) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, postgres: str, shelf: Shelf, built_template: str
+) -> Iterator[str]:
     """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
     story = _begun_with(request)
-    with fresh_database(postgres, built_template if story is None else story.template) as url:
+    with shelf.lend(built_template) if story is None else fresh_database(postgres, story.template) as url:
         yield url
 
 

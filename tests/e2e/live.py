@@ -18,7 +18,7 @@ from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.serving import server
 from tests.api.asking import schema
 from tests.api.conftest import database_url, services, staging, taking_files
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 
 __all__ = ["address", "database_url", "services", "staging"]
 

@@ -23,7 +23,7 @@ from naungan.projections.engine.runner import Runner
 from naungan.texts.command_line import Words
 
 from ..api.test_cards_issued import batch_of
-from ..conftest import fresh_database
+from ..databases import fresh_database
 from ..people import (
     OTHER_VILLAGE,
     START,

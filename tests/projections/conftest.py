@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from naungan.infrastructure.composition import projections
-from tests.conftest import fresh_database, new_template
+from tests.conftest import new_template
+from tests.databases import Shelf, fresh_database
 
 from .history import History
 
@@ -20,9 +21,9 @@ def begun(postgres: str, template: str) -> str:
 
 
 @pytest.fixture
-def database_url(postgres: str, begun: str) -> Iterator[str]:
+def database_url(shelf: Shelf, begun: str) -> Iterator[str]:
     """A fresh database in which every read model is built and nothing is projected."""
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         yield url
 
 

@@ -22,7 +22,7 @@ from naungan.projections.cards import Cards
 from naungan.projections.counts import card_counts
 from naungan.projections.engine.reading import NOW, At
 from naungan.projections.enrolments.tables import Participants
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 
 from .history import START, History, reading
 

@@ -26,7 +26,7 @@ from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
 from naungan.projections.findings import query as findings
 from naungan.projections.findings.tables import FindingsProjection
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 
 from . import test_findings as found
 from .histories import REGIONS, Story, day

@@ -28,7 +28,7 @@ from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.of_groups import people_of_groups
 from naungan.projections.enrolments.query import Order, People
 from naungan.projections.enrolments.tables import Participants
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, reading

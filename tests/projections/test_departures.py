@@ -38,7 +38,7 @@ from naungan.projections.departures import (
 )
 from naungan.projections.engine.reading import NOW, At, Reader
 from naungan.projections.engine.windows import Window
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, History, reading

@@ -23,7 +23,7 @@ from naungan.projections.engine.reading import NOW, At, counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.findings import query as findings
 from naungan.projections.villages import Village, villages
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 
 from .histories import REGIONS, VILLAGES, Story, day
 from .history import START, History, reading

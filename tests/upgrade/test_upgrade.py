@@ -34,7 +34,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.row_security import READER, SETTINGS, Scope
 
 from ..api.conftest import Api, client
-from ..conftest import fresh_database
+from ..databases import fresh_database
 from ..people import KUKAR, PASER, Papers, command, done, person
 from ..service_accounts import bearer
 

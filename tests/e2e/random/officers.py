@@ -23,7 +23,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 from tests.people import command
 
 from .naive.facts import Key, Refusal

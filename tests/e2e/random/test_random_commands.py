@@ -30,7 +30,7 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.reading import At
 from naungan.projections.engine.runner import Runner
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 from tests.people import KUKAR, PASER
 from tests.projections.history import reading
 

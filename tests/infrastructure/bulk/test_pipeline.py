@@ -35,7 +35,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.problems import Store
-from tests.conftest import fresh_database
+from tests.databases import fresh_database
 from tests.people import (
     A_WORKER,
     OTHER_VILLAGE,

@@ -1,0 +1,309 @@
+"""Whose database does a test use? One that an earlier test of this process left, emptied; or a new copy of a template.
+
+To copy 700 files and delete them takes four times as long as to delete a test's rows, and connections that stay open know
+already what the tables look like. A test is never told: what it gets holds what a new copy holds.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from naungan.infrastructure.log import store as stores
+from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.vault import vault as vaults
+from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.vault import PostgresVault
+
+_USES = 50  # tests of one database: what they deleted stays in its files
+_MOST_ROWS = 2_000  # a test that wrote more leaves a database that is not worth emptying
+
+
+def database_at(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
+
+
+@cache
+def maintenance(postgres: str) -> psycopg.Connection:
+    """The one connection of this process over which databases are made and dropped; the fixture `postgres` closes it."""
+    return psycopg.connect(postgres, autocommit=True)
+
+
+def create(postgres: str, name: str, template: str) -> None:
+    """Copy a template."""
+    # Copying files takes half the time of the other strategy, which reads and logs every page.
+    statement = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+    maintenance(postgres).execute(statement.encode())
+
+
+def drop(postgres: str, name: str) -> None:
+    maintenance(postgres).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@contextlib.contextmanager
+def fresh_database(postgres: str, template: str) -> Iterator[str]:
+    """The address of a copy of a template database, which is dropped at the end."""
+    name = f"naungan_test_{uuid4().hex[:12]}"
+    create(postgres, name, template)
+    try:
+        yield database_at(postgres, name)
+    finally:
+        drop(postgres, name)
+
+
+@dataclass
+class Lent:
+    """A copy of a template that one test after another uses, and the connections that stay open between them, by whose they are."""
+
+    postgres: str
+    name: str
+    first: "AtFirst"
+    emptying: "Emptying | None" = None
+    pools: dict[str, ConnectionPool[Any]] = field(default_factory=dict)
+    uses: int = 0
+
+    @property
+    def url(self) -> str:
+        return database_at(self.postgres, self.name)
+
+    def is_as_new(self) -> bool:
+        """Empty it; whether it is as a new copy now, and worth using again."""
+        try:
+            kept = self._idle()
+            if kept is None or self.uses >= _USES:
+                return False
+            self.emptying = self.emptying or Emptying(self.url, self.first)
+            return self.emptying.done_beside(kept)
+        except psycopg.Error:
+            return False  # a test that ends connections ends these too
+
+    def _idle(self) -> list[int] | None:
+        """The processes of the connections that stay open; None where somebody has not let go of one."""
+        processes = []
+        for name, pool in list(self.pools.items()):
+            if pool.closed:
+                del self.pools[name]
+            elif len(pool._pool) != pool._nconns:
+                return None
+            else:
+                processes += [connection.info.backend_pid for connection in pool._pool]
+        return processes
+
+    def close(self) -> None:
+        for pool in self.pools.values():
+            pool.close()
+        if self.emptying is not None:
+            self.emptying.connection.close()
+        drop(self.postgres, self.name)
+
+
+@dataclass
+class AtFirst:
+    """What a copy of a template holds: its schema in short, and in full where that differs; and the body of the function that
+    makes it so again.
+    """
+
+    schema: Any
+    more: Any
+    body: str
+
+    @classmethod
+    def of(cls, url: str) -> "AtFirst":
+        """What a new copy holds. With tables that have rows the function compares, all others it empties."""
+        parts = []
+        with psycopg.connect(url, autocommit=True) as connection:
+            schema, more = (connection.execute(query).fetchone() for query in (_SCHEMA, _MORE))
+            for name, columns in connection.execute(_TABLES).fetchall():
+                delete = f"DELETE FROM {name}; GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;"
+                (rows,) = (
+                    connection.execute(f"SELECT json_agg(t)::text FROM {name} t".encode()).fetchone() or ()
+                )
+                if rows is None:
+                    parts.append(delete)
+                    continue
+                first = f"SELECT {columns} FROM json_populate_recordset(NULL::{name}, {sql.Literal(rows).as_string(connection)})"
+                now = f"SELECT {columns} FROM {name}"
+                differ = f"({now} EXCEPT ALL {first}) UNION ALL ({first} EXCEPT ALL {now})"
+                insert = f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE {first};"
+                parts.append(f"IF EXISTS ({differ}) THEN {delete} {insert} END IF;")
+            for name, value, called in connection.execute(_SEQUENCES).fetchall():
+                parts.append(f"PERFORM setval('{name}', {value}, {called});")
+        return cls(schema, more, " ".join(parts))
+
+
+class Emptying:
+    """Makes a database what it was at first, but for the space that deleted rows take up."""
+
+    def __init__(self, url: str, first: AtFirst) -> None:
+        self._first = first
+        self._schema = first.schema
+        self._ready = False
+        self.connection = psycopg.connect(url, autocommit=True)
+
+    def done_beside(self, kept: list[int]) -> bool:
+        """End whoever is connected beside these, and delete what was written. False where that is not enough: the schema was
+        changed, a lock is held, or too much was deleted.
+        """
+        self.connection.execute(_END_OTHERS, (kept,))
+        if not self._has_first_schema():
+            return False
+        if not self._ready:
+            # Triggers that forbid to change the log, and keys that tell an order, do not hold here.
+            self.connection.execute("SET session_replication_role = replica")
+            self.connection.execute(
+                "CREATE FUNCTION pg_temp.empty() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n bigint; deleted bigint := 0;"
+                f" BEGIN {self._first.body} RETURN deleted; END $$".encode()
+            )
+            self._ready = True
+            self._schema = self._now()
+        (deleted,) = self.connection.execute("SELECT pg_temp.empty()").fetchone() or (0,)
+        return bool(deleted <= _MOST_ROWS)
+
+    def _has_first_schema(self) -> bool:
+        now = self._now()
+        if now == self._schema:
+            return True
+        # What was granted, and granted again, is written anew and says the same.
+        if (
+            now[_OF_MORE:] != self._schema[_OF_MORE:]
+            or self.connection.execute(_MORE).fetchone() != self._first.more
+        ):
+            return False
+        self._schema = now
+        return True
+
+    def _now(self) -> Any:
+        return self.connection.execute(_SCHEMA).fetchone()
+
+
+_TABLES = """SELECT c.oid::regclass::text, string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute a ON attrelid = c.oid
+WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+AND attgenerated = '' GROUP BY c.oid ORDER BY 1"""
+_SEQUENCES = """SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL
+FROM pg_sequences"""
+_END_OTHERS = """SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"""
+# What a change of tables, rights, functions, or of what the planner knows, leaves behind: a row more or less, or a later transaction.
+# Of the first three, granting once more leaves that too: what they say is compared then. Roles are of all databases, new ones too.
+_CATALOGS = (
+    *(
+        "class",
+        "namespace",
+        "proc",
+        "attribute",
+        "attrdef",
+        "constraint",
+        "index",
+        "trigger",
+        "policy",
+        "rewrite",
+    ),
+    *("type", "statistic", "extension", "event_trigger", "default_acl", "largeobject_metadata"),
+)
+_OF_MORE = 3
+_SCHEMA = """SELECT {}, (SELECT (sum(relpages), sum(reltuples))::text FROM pg_class),
+(SELECT array_agg(s::text) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase AND datname = current_database()),
+(SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database AND datname = current_database()
+  WHERE pid <> pg_backend_pid())""".format(
+    ", ".join(f"(SELECT (count(*), max(xmin::text::bigint))::text FROM pg_{name})" for name in _CATALOGS)
+)
+_MORE = """WITH n AS (SELECT oid, n::text AS said FROM pg_namespace n WHERE nspname !~ '^pg_')
+SELECT (SELECT string_agg(said, ' ' ORDER BY oid) FROM n),
+(SELECT md5(string_agg(c::text, ' ' ORDER BY c.oid)) FROM pg_class c JOIN n ON n.oid = relnamespace),
+(SELECT md5(string_agg(p::text, ' ' ORDER BY p.oid)) FROM pg_proc p JOIN n ON n.oid = pronamespace)"""
+
+
+_IN_USE: dict[str, Lent] = {}
+
+
+class _Kept:
+    """In the place of a pool that stays open."""
+
+    def close(self) -> None:
+        return None
+
+
+@contextlib.contextmanager
+def store_at(url: str) -> Iterator[PostgresEventStore]:
+    """A store; its connections stay open where the database is used again."""
+    lent = _IN_USE.get(url)
+    with _kept(stores, lent):
+        store = PostgresEventStore(url)
+    datastore: Any = store.datastore
+    try:
+        yield store
+    finally:
+        if lent is not None:
+            store.commits.close()  # gives its connection back
+            lent.pools[stores.__name__], datastore.pool = datastore.pool, _Kept()
+        store.close()
+
+
+@contextlib.contextmanager
+def vault_at(url: str, keys: Keys) -> Iterator[PostgresVault]:
+    """A vault; its connections stay open where the database is used again."""
+    lent = _IN_USE.get(url)
+    with _kept(vaults, lent):
+        vault = PostgresVault(url, keys)
+    try:
+        yield vault
+    finally:
+        vault.leases.close()
+        if lent is None:
+            vault.pool.close()
+        else:
+            lent.pools[vaults.__name__] = vault.pool
+
+
+def _kept(module: ModuleType, lent: Lent | None) -> contextlib.AbstractContextManager[Any]:
+    """Within, what a module makes its connections with is the pool that was kept, if one was."""
+    if lent is None or module.__name__ not in lent.pools:
+        return contextlib.nullcontext()
+    return mock.patch.object(module, "LivingPool", return_value=lent.pools[module.__name__])
+
+
+class Shelf:
+    """Databases of this process that no test uses at the moment, by template."""
+
+    def __init__(self, postgres: str) -> None:
+        self._postgres = postgres
+        self._first: dict[str, AtFirst] = {}
+        self._ready: dict[str, list[Lent]] = {}
+
+    @contextlib.contextmanager
+    def lend(self, template: str) -> Iterator[str]:
+        """A database like a new copy of a template."""
+        ready = self._ready.setdefault(template, [])
+        lent = ready.pop() if ready else self._new(template)
+        lent.uses += 1
+        _IN_USE[lent.url] = lent
+        try:
+            yield lent.url
+        finally:
+            del _IN_USE[lent.url]
+            if lent.is_as_new():
+                ready.append(lent)
+            else:
+                lent.close()
+
+    def close(self) -> None:
+        for ready in self._ready.values():
+            for lent in ready:
+                lent.close()
+
+    def _new(self, template: str) -> Lent:
+        name = f"naungan_test_{uuid4().hex[:12]}"
+        create(self._postgres, name, template)
+        if template not in self._first:
+            self._first[template] = AtFirst.of(database_at(self._postgres, name))
+        return Lent(self._postgres, name, self._first[template])
