@@ -9,7 +9,7 @@ from graphql import GraphQLObjectType, get_named_type
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role
 from naungan.graphql.schema import build_schema
-from naungan.graphql.types.sight import seen_by
+from naungan.graphql.types.who_sees_what import seen_by
 from tests.api.conftest import Api
 from tests.api.doors import asked, user
 from tests.people import VILLAGE

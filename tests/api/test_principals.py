@@ -13,7 +13,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types import ids
-from naungan.graphql.types.sight import NOBODY, SEEN_BY, seen_by
+from naungan.graphql.types.who_sees_what import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import create_app

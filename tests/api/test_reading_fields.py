@@ -17,7 +17,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from naungan.domain.access import NotAllowed
 from naungan.graphql.execution.pacing import PacedExecutor
 from naungan.graphql.execution.reading_fields import reading
-from naungan.graphql.types.sight import SEEN_BY
+from naungan.graphql.types.who_sees_what import SEEN_BY
 from naungan.projections.engine import pacing
 
 T = TypeVar("T")

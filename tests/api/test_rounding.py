@@ -36,7 +36,7 @@ from naungan.domain.vocabulary import (
     UserKind,
 )
 from naungan.graphql.types import ids
-from naungan.graphql.types.sight import is_exact, is_thing_exact
+from naungan.graphql.types.who_sees_what import is_exact, is_thing_exact
 from naungan.projections.engine.rounding import MILLION, rounded, rounded_money
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, machine, user

@@ -9,7 +9,7 @@ from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
 
-from ..types.sight import require_sight
+from ..types.who_sees_what import require_sight
 from .reading_fields import Reading, Things, reading, things_of
 from .side_by_side import side_by_side
 

@@ -37,8 +37,8 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selected_fields import SelectedField, mentions, named, selection_of
-from ..types.sight import is_in_sight
 from ..types.values import Money
+from ..types.who_sees_what import is_in_sight
 from .events import Historied, Histories, histories_of
 from .nested import nested_pages
 from .nodes import loads

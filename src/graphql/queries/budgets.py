@@ -28,7 +28,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selected_fields import SelectedField, selection_of
-from ..types.sight import may_be_counted
+from ..types.who_sees_what import may_be_counted
 from .nodes import loads
 from .papers import Budget, papers_for
 from .regions import require_region

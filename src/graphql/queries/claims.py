@@ -44,8 +44,8 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selected_fields import SelectedField, mentions, selection_of
-from ..types.sight import is_thing_exact, may_be_counted
 from ..types.values import Figure, PartialDate
+from ..types.who_sees_what import is_thing_exact, may_be_counted
 from .events import Historied, Histories, histories_of
 from .filters import sign_cell
 from .nodes import loads

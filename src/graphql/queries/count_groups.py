@@ -26,7 +26,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selected_fields import selection_of
-from ..types.sight import is_exact
+from ..types.who_sees_what import is_exact
 from .coverage import one_day, one_moment
 from .regions import Scheme, region_of
 from .rounding import ROUNDED

@@ -46,7 +46,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selected_fields import SelectedField, selection_of
-from ..types.sight import is_exact
+from ..types.who_sees_what import is_exact
 from .denominators import Counts, Denominator, counts_of
 from .filters import CoverageFilter, filter_of, plain, sign_cell
 from .papers import Papers, papers_of

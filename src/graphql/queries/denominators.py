@@ -28,7 +28,7 @@ from ..types.relay import (
     page_of,
 )
 from ..types.selected_fields import SelectedField, selection_of
-from ..types.sight import is_thing_exact, may_be_counted
+from ..types.who_sees_what import is_thing_exact, may_be_counted
 from .events import Historied, Histories, histories_of
 from .nodes import loads
 from .regions import Region, Scheme, region_of, require_region

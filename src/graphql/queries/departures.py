@@ -38,8 +38,8 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText, RegionCode
 from ..types.selected_fields import SelectedField, answered, mentions, selection_of
-from ..types.sight import is_exact, require_region_in_sight
 from ..types.values import DaysInput, Period
+from ..types.who_sees_what import is_exact, require_region_in_sight
 from .coverage import names_of, one_moment
 from .enrolments import enrolments_by_id
 from .filters import CoverageFilter, bound, filter_of, opened, plain

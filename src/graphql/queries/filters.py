@@ -21,8 +21,8 @@ from ..types.enums import FundingSource, MembershipCategory, RecordingMode, Sex
 from ..types.errors import BadQuestion
 from ..types.scalars import CellText
 from ..types.selected_fields import answered
-from ..types.sight import require_region_in_sight
 from ..types.signed_tokens import Cell
+from ..types.who_sees_what import require_region_in_sight
 
 T = TypeVar("T")
 MOST_VALUES = 100

@@ -14,7 +14,7 @@ from ..types import ids
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.errors import NotSignedIn
-from ..types.sight import WHOLE
+from ..types.who_sees_what import WHOLE
 
 _SHOWN = 4  # digits of a NIK that are shown without being asked for
 _LONGEST = 100  # characters of an operation's name that are written down

@@ -33,8 +33,8 @@ from ..types.relay import (
     page_below,
 )
 from ..types.selected_fields import SelectedField, mentions
-from ..types.sight import is_thing_exact, may_be_counted, require_sight
 from ..types.values import Money, PartialDate, Period
+from ..types.who_sees_what import is_thing_exact, may_be_counted, require_sight
 from .events import Historied, Histories, histories_of
 from .regions import Region, Scheme, region_of
 from .rounding import ROUNDED

@@ -26,7 +26,7 @@ from ..types.errors import BadQuestion
 from ..types.moment import today_in
 from ..types.scalars import RegionCode
 from ..types.selected_fields import selection_of
-from ..types.sight import require_sight
+from ..types.who_sees_what import require_sight
 from .names import Whose, operation_of, require_second_factor, shows_name
 from .nodes import load_below
 from .people import Enrolment

@@ -35,7 +35,7 @@ from ..types.relay import (
 )
 from ..types.scalars import RegionCode
 from ..types.selected_fields import SelectedField, answered
-from ..types.sight import require_region_in_sight
+from ..types.who_sees_what import require_region_in_sight
 from .nodes import loads
 
 # One search at a time: many that compute at once would each keep the event loop from its turn.

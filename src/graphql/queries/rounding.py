@@ -17,7 +17,7 @@ from ...projections.engine.reading import At, Known, counting
 from ...projections.engine.rounding import is_small
 from ..types.context import Info
 from ..types.relay import as_answered
-from ..types.sight import is_exact, is_thing_exact
+from ..types.who_sees_what import is_exact, is_thing_exact
 
 ROUNDED = (
     "Dibulatkan · whether numbers of people here are told as the nearest multiple of 5: to an analyst, below a regency and where one "

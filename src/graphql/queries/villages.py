@@ -29,7 +29,7 @@ from ..types.relay import (
 )
 from ..types.scalars import CellText
 from ..types.selected_fields import named, selection_of
-from ..types.sight import is_exact
+from ..types.who_sees_what import is_exact
 from .coverage import CELL
 from .filters import sign_cell
 from .people_behind_numbers import Opening, as_paged, asked_below, people_behind

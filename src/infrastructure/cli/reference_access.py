@@ -7,7 +7,7 @@ from graphql import GraphQLObjectType
 from ...domain.commands.rights import ROLES
 from ...domain.vocabulary import Role
 from ...graphql.schema import build_schema
-from ...graphql.types.sight import seen_by
+from ...graphql.types.who_sees_what import seen_by
 from ..web.navigation import PAGES
 
 _REACH = {

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from ...domain.access import EVERYONE, PUBLIC, Principal
 from ...domain.commands.rights import Rights
 from ...domain.regions import Regions
-from ...graphql.types.sight import Scopes
+from ...graphql.types.who_sees_what import Scopes
 from ...projections.engine.row_security import Scope
 from ..log.users_changed import UsersAt
 from ..postgres.glance import Glance
