@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .age_policies import AGE_POLICIES, AgePolicy, age_policy
 from .names import STANDARD_NAMES, NamePolicy
 from .vocabulary import FundingSource, MembershipCategory, Programme
 
@@ -57,17 +58,6 @@ class Price(NamedTuple):
 
     monthly: int
     unpriced: tuple[Programme, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AgePolicy:
-    """Ages allowed on the enrolment's first day: `lowest` <= age <= `highest`. None matches every region or scheme."""
-
-    lowest: int
-    highest: int
-    region: str | None = None
-    scheme: str | None = None
-    start: dt.date = dt.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +134,7 @@ class Catalogue:
 
     def ages_for(self, region: str, scheme: str, day: dt.date) -> AgePolicy:
         """The most particular age policy valid on a day: region and scheme, then region, then scheme, then nation."""
-        return max(
-            (
-                p
-                for p in self.ages
-                if p.region in (None, region) and p.scheme in (None, scheme) and p.start <= day
-            ),
-            key=lambda p: (p.region is not None, p.scheme is not None, p.start),
-        )
+        return age_policy(self.ages, region, scheme, day)
 
 
 _SCHEMES = (
@@ -353,10 +336,7 @@ STANDARD = Catalogue(
         Tariff(_BPU, Programme.JKK, 10_000, _TARIFF_START),
         Tariff(_BPU, Programme.JKM, 6_800, _TARIFF_START),
     ),
-    ages=(
-        AgePolicy(18, 64),  # regencies commonly say 18 to 65; aged 65 is too old nationally
-        AgePolicy(15, 64, region="64.01"),  # Paser
-    ),
+    ages=AGE_POLICIES,
     # Kutai Kartanegara: companies cover at least the vulnerable workers of ring one, around them.
     corporate=(CorporatePolicy(region="64.02", ring_one=True),),
 )

@@ -1,6 +1,7 @@
 """Who has died? A death is a fact of the worker, on the worker's own stream: not of one enrolment, and of none to need one.
 
-It ends protection on the day after it, nothing begins after it, and it can be withdrawn.
+It ends protection on the day after it, nothing begins after it, and it can be withdrawn. What is decided of it stands in commands/deaths.py, what is refused
+in end_of_protection.py and eligibility/after_death.py.
 """
 
 import datetime as dt

@@ -15,9 +15,7 @@ from .vocabulary import Evidence, FundingSource, MembershipCategory, Programme
 class EnrolmentTerms:
     """Scheme, category, funding and programmes for the days [start, end_exclusive), and the papers they rest on: the id
     of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open. `listed` is the id of a
-    list that carries its people, where they are enrolled from it.
-    of an agreement, the SHA-256 of a verified list, the id of a decree. `end_exclusive` None is open. `payer` is the company
-    whose budget pays, where several do.
+    list that carries its people, where they are enrolled from it. `payer` is the company whose budget pays, where several do.
     """
 
     stored_as = ("EnrolWorkers", {"workers": ()})  # see `canonical`; no field

@@ -1,4 +1,7 @@
-"""Where were cards handed over? A handover is held, with who came and who was absent, and may be taken back."""
+"""Where were cards handed over? A handover is held, with who came and who was absent, and may be taken back.
+
+One number of minutes is of one handover: commands/handovers.py.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -10,9 +10,10 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from naungan.domain.age_policies import AgePolicy
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine, months_needed
-from naungan.domain.catalogue import STANDARD, AgePolicy, Price
+from naungan.domain.catalogue import STANDARD, Price
 from naungan.domain.deaths import Death
 from naungan.domain.decrees import Decree
 from naungan.domain.eligibility.age import age_allowed

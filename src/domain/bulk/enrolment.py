@@ -1,7 +1,6 @@
 """How are tens of thousands enrolled from one file? Chunk by chunk, each all or nothing, each row by the same policies.
 
-A batch first holds money for all rows it may enrol, so that nothing another import does can take it away half-way; what
-was not needed is released when it is completed. Opening a batch or sending a chunk again is harmless.
+A batch first holds money (held_money.py). Opening a batch or sending a chunk again is harmless.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,12 +16,10 @@ from ..batches import (
     BatchChunkAccepted,
     BatchEvent,
     BatchOpened,
-    HeldMoney,
     RowRefusal,
     attempt_id,
     evolve,
 )
-from ..budget import BudgetReleased, BudgetReserved, Draw
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
 from ..commands.rights import Right, Rights
@@ -41,6 +38,7 @@ from ..vocabulary import RecordingMode, Role, RuleCode
 from .attempts import Attempts
 from .check import Checked, Tally
 from .fates import as_breach, is_already, refusals_of
+from .held_money import closing, draws_of, holding, to_hold
 from .papers_of_a_file import PapersAtHand
 from .sources import Chunk, Source
 
@@ -111,15 +109,10 @@ class BulkEnrolment(Attempts):
             given = self.given_for(terms, regency)
             lines = {line.id: line for _, _, line in given.needs if line is not None}
             file = mark(self._vault, "file", source.digest)
-            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), _draws(given))
+            event = BatchOpened(regency, file, terms.scheme, terms.agreement, rows, (), draws_of(given))
             person = Batch(stream, 1, event).person()
-            held = tuple(
-                HeldMoney(line, _at_most(rows * amount, lines[line].remaining))
-                for line, amount in person.items()
-            )
-            event = replace(event, held=held)
-            money = [NewEvent(h.budget, BudgetReserved(h.amount, rows), None) for h in held if h.amount]
-            append = Append(regency, [*money, NewEvent(stream, event, 1)])
+            event = replace(event, held=to_hold(rows, person, lines))
+            append = Append(regency, [*holding(event), NewEvent(stream, event, 1)])
             self._append(command, stream, "open", self._resting(command, append), cause)
             return evolve(None, event, stream)
 
@@ -219,7 +212,7 @@ class BulkEnrolment(Attempts):
             if before is not None:
                 refuse_if([] if before.closed else [invalid(Reason.BATCH_BEGUN, "batch")])
                 return before
-            draws = _draws(self.given_for(terms, regency))
+            draws = draws_of(self.given_for(terms, regency))
             refuse_if(self._enrolling.code_faults(regency, everyone.applicants))
             judged = self._admitted(
                 everyone,
@@ -235,7 +228,7 @@ class BulkEnrolment(Attempts):
             opened = BatchOpened(regency, file, terms.scheme, terms.agreement, event.enrolled, draws=draws)
             state = evolve(evolve(None, opened, stream), event, stream)
             events = [NewEvent(stream, opened, 1), NewEvent(stream, event, 2), *judged.events]
-            events += _closing(state, state.totals())
+            events += closing(state, state.totals())
             append = Append(regency, events, judged.unchanged)
             self._append(command, stream, "atomic", self._resting(command, append), first)
             return evolve(state, state.totals(), stream)
@@ -297,16 +290,14 @@ class BulkEnrolment(Attempts):
         """Give a batch up; what its chunks recorded stays."""
         return self._close(command, batch, lambda state: BatchAbandoned(len(state.chunks)), "abandon")
 
-    def _close(
-        self, command: Command, batch: Batch, closing: Callable[[Batch], BatchEvent], name: str
-    ) -> Batch:
+    def _close(self, command: Command, batch: Batch, last: Callable[[Batch], BatchEvent], name: str) -> Batch:
         def attempt() -> Batch:
             state = self.load(batch.id)
             assert state is not None
             if state.closed:
                 return state
-            event = closing(state)
-            append = Append(state.opened.region, _closing(state, event))
+            event = last(state)
+            append = Append(state.opened.region, closing(state, event))
             self._append(command, state.id, name, self._resting(command, append))
             return evolve(state, event, state.id)
 
@@ -377,24 +368,3 @@ class BulkEnrolment(Attempts):
         raise Contended(
             "the batch lost every attempt to others; nothing of this chunk was recorded, send it again"
         )
-
-
-def _draws(given: TermsAndPapers) -> tuple[Draw, ...]:
-    """What one enrolment takes of each line, settled for the whole batch."""
-    return tuple(
-        Draw(line.id, year, months, given.monthly) for year, months, line in given.needs if line is not None
-    )
-
-
-def _closing(state: Batch, event: BatchEvent) -> list[NewEvent]:
-    """The release of what a batch still holds, and the event that closes it."""
-    release = [
-        NewEvent(line, BudgetReleased(amount, max(state.opened.rows - state.enrolled, 0)), None)
-        for line, amount in sorted(state.left().items())
-        if amount
-    ]
-    return [*release, NewEvent(state.id, event, state.version + 1)]
-
-
-def _at_most(amount: int, remaining: int | None) -> int:
-    return amount if remaining is None else max(0, min(amount, remaining))

@@ -1,4 +1,6 @@
-"""Who is too young or too old to be enrolled? By the age on the first day, and the policy of the region and scheme."""
+"""Who is too young or too old to be enrolled? By the age on the first day, and the policy of the region and scheme (age_policies.py has
+the numbers).
+"""
 
 from ..reasons import Reason
 from ..refusals import Breach

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from ..age_policies import AgePolicy
 from ..agreements import Agreement
 from ..budget import BudgetLine
-from ..catalogue import AgePolicy, Scheme
+from ..catalogue import Scheme
 from ..dates import FOREVER
 from ..deaths import Death
 from ..decrees import Decree

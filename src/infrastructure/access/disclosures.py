@@ -26,7 +26,7 @@ class Lately(NamedTuple):
 
 
 class KeptTellings:
-    """Implements `domain.telling.Tellings` in the vault's database. Safe to use from any thread. Commands that are under way at the
+    """Implements `domain.disclosure.Tellings` in the vault's database. Safe to use from any thread. Commands that are under way at the
     same moment do not see one another: a user may be told of a few more, as many as there are threads. What is reserved is seen at once.
     """
 
