@@ -256,11 +256,13 @@ def _end(code: int) -> Never:
 
 
 def _read_ahead() -> None:
-    """Files of packages that every run would read: regions, and how each language writes a day and a number."""
+    """What a run would read or build anew: regions, how each language writes a day and a number, and the schema of a server."""
+    from naungan.graphql.schema import build_schema
     from naungan.infrastructure.indonesia.regions import KemendagriRegions
     from naungan.texts import formats
     from naungan.texts.language import LANGUAGES
 
+    build_schema()
     KemendagriRegions().villages("64.01")
     KemendagriRegions().get("64.01")
     for locale in LANGUAGES:
