@@ -3,11 +3,19 @@
 import http.client
 import json
 import socket
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from naungan.infrastructure.running import installation
+from naungan.infrastructure.running.installation import NotServing, until_answering
+from naungan.infrastructure.running.processes import Family
+from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.not_ready_yet import not_ready_yet
+from naungan.texts.problems import Running
 
 
 @pytest.fixture
@@ -44,3 +52,48 @@ def test_whoever_comes_after_that_waits_for_the_server(port: socket.socket) -> N
             assert taken.recv(5) == b"hello"
             taken.sendall(b"yes")
         assert caller.recv(3) == b"yes"
+
+
+class Clock:
+    """Time that goes on where a test lets it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.mark.parametrize(("ready_at", "ends"), [(59.0, False), (63.0, True)])
+def test_a_server_whose_first_answer_took_long_has_as_long_again_to_be_ready(
+    port: socket.socket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready_at: float, ends: bool
+) -> None:
+    # Given a server whose first answer takes 31 seconds, and which is ready at a later one
+    clock = Clock()
+    monkeypatch.setattr(installation, "time", clock)
+
+    def serve() -> None:
+        clock.seconds += 31
+        while True:
+            with port.accept()[0] as one:
+                one.recv(65_536)
+                said = b"200 OK" if clock.seconds >= ready_at else b"503 No"
+                one.sendall(b"HTTP/1.1 " + said + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            if said.startswith(b"200") or clock.seconds > 61:
+                return
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    settings = replace(Settings.from_environment({}), port=port.getsockname()[1])
+    with Family(tmp_path / "log") as family:
+        # Then it is waited for, and not for ever
+        if ends:
+            with pytest.raises(NotServing) as raised:
+                until_answering(settings, family)
+            assert raised.value.text is Running.NOT_READY
+        else:
+            until_answering(settings, family)
+    serving.join()

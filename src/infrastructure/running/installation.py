@@ -40,7 +40,7 @@ from .first_link import first_link
 from .processes import Family, stoppable
 
 _TOLD_EVERY = 20  # percent of the history, where no bar is drawn
-_PATIENCE = 30  # seconds for a server that has started to answer its first request
+_PATIENCE = 30  # seconds for a server that has started to answer its first request, and for one that answers to be ready
 
 
 class NotServing(Problem):
@@ -132,7 +132,7 @@ def _run(
                 invite(door_of(side).accounts, side.register)
             position = side.store.log_state().position
             until_projected(running, position, family, Watched(progress, words, began_projecting))
-            _until_answering(running, family)
+            until_answering(running, family)
             progress.stop()
             ready(f"{running.address}/", time.monotonic() - began, regency)
             if link is not None:
@@ -249,9 +249,11 @@ def _reached(
     return reached, reached >= 0 and all(row[2] for row in rows.values()), None
 
 
-def _until_answering(settings: Settings, family: Family) -> None:
-    """The first request waits in the socket until the server takes it; it may not be ready at once."""
-    ends = time.monotonic() + _PATIENCE
+def until_answering(settings: Settings, family: Family) -> None:
+    """The first request waits in the socket until the server takes it; it may not be ready at once, and has as long again for that: it opens
+    its pages first, which on a slow machine takes its time. Raises NotServing.
+    """
+    ends: float | None = None
     while True:
         try:
             connection = _asking(settings)
@@ -263,7 +265,9 @@ def _until_answering(settings: Settings, family: Family) -> None:
         if status == 200:
             return
         family.check()
-        if time.monotonic() > ends:
+        now = time.monotonic()
+        ends = now + _PATIENCE if ends is None else ends
+        if now > ends:
             raise NotServing(Running.NOT_READY, status=status)
         time.sleep(0.2)
 
