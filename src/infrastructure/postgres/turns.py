@@ -87,11 +87,8 @@ class Turns(Generic[W]):
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
         group: list[W] = []
         try:
-            # Lets threads that are about to ask do so, while more come: nothing rests on it but the size of the group.
-            here = 0
-            while len(self._queue) > here:
-                here = len(self._queue)
-                time.sleep(0)
+            # Lets threads that are about to ask do so: nothing rests on it but the size of the group.
+            time.sleep(0)
             with self._lock:
                 group = self._take(self._queue)
             self._serve(group)
