@@ -244,7 +244,8 @@ def store_at(url: str) -> Iterator[PostgresEventStore]:
         yield store
     finally:
         if lent is not None:
-            store.commits.close()  # gives its connection back
+            store.commits.close()  # gives its connection back …
+            store._kept.close()  # … and so does who reads
             lent.pools[stores.__name__], datastore.pool = datastore.pool, _Kept()
         store.close()
 
