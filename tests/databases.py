@@ -226,8 +226,8 @@ SELECT (SELECT string_agg(said, ' ' ORDER BY oid) FROM n),
 _IN_USE: dict[str, Lent] = {}
 
 
-class _Kept:
-    """In the place of a pool that stays open."""
+class _Nobodys:
+    """In the place of a pool, for a datastore that closes its own once more when it is forgotten."""
 
     def close(self) -> None:
         return None
@@ -243,11 +243,9 @@ def store_at(url: str) -> Iterator[PostgresEventStore]:
     try:
         yield store
     finally:
-        if lent is not None:
-            store.commits.close()  # gives its connection back …
-            store._kept.close()  # … and so does who reads
-            lent.pools[stores.__name__], datastore.pool = datastore.pool, _Kept()
-        store.close()
+        with _left_open(stores, lent, datastore.pool):
+            store.close()
+        datastore.pool = _Nobodys()
 
 
 @contextlib.contextmanager
@@ -259,11 +257,8 @@ def vault_at(url: str, keys: Keys) -> Iterator[PostgresVault]:
     try:
         yield vault
     finally:
-        vault.leases.close()
-        if lent is None:
-            vault.pool.close()
-        else:
-            lent.pools[vaults.__name__] = vault.pool
+        with _left_open(vaults, lent, vault.pool):
+            vault.close()
 
 
 def _kept(module: ModuleType, lent: Lent | None) -> contextlib.AbstractContextManager[Any]:
@@ -271,6 +266,16 @@ def _kept(module: ModuleType, lent: Lent | None) -> contextlib.AbstractContextMa
     if lent is None or module.__name__ not in lent.pools:
         return contextlib.nullcontext()
     return mock.patch.object(module, "LivingPool", return_value=lent.pools[module.__name__])
+
+
+def _left_open(
+    module: ModuleType, lent: Lent | None, pool: ConnectionPool[Any]
+) -> contextlib.AbstractContextManager[Any]:
+    """Within, a pool is not closed by who used it, but kept for the next one."""
+    if lent is None:
+        return contextlib.nullcontext()
+    lent.pools[module.__name__] = pool
+    return mock.patch.object(pool, "close")
 
 
 class Shelf:
