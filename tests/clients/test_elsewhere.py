@@ -1,7 +1,6 @@
 """Does an unchanged Apollo Client ask from a page of another origin, in a browser, with a token? Of a server of real processes."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,16 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.browser import CHROMIUM, needs_chromium
 from tests.e2e.test_signed_in import ELSEWHERE, Running, running
 
 from .workshop import Workshop
 
 __all__ = ["running"]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+    needs_chromium,
 ]
 UNNAMED = "https://evil.example"
 # Where a browser finds what the packages import, as their package.json say; a bundler finds it by itself.

@@ -1,18 +1,14 @@
 """Does the explorer come up in a browser, with its examples, under its own strict policy and without internet?"""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
+from tests.browser import CHROMIUM, needs_chromium
 from tests.e2e.live import address  # noqa: F401 - fixture
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@needs_chromium
 def test_the_explorer_shows_its_examples(address: str, tmp_path: Path) -> None:  # noqa: F811
     command = [
         str(CHROMIUM),

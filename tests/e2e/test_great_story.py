@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser import needs_chromium
 from tests.e2e.desks import Desk, at_a_desk, sits_down
 from tests.e2e.great_story import Clock, Size, complaints, tell
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
-from tests.e2e.test_passkeys import CHROMIUM, chromium  # noqa: F401 - fixture
+from tests.e2e.test_passkeys import chromium  # noqa: F401 - fixture
 
 PEOPLE = int(os.environ.get("NAUNGAN_STORY", "0"))
 SIZE = Size(144, PEOPLE, 130) if PEOPLE else Size(villages=4, people=64, faults=6)
 LONGEST = 20 * 60  # seconds of machine time that the whole may take with everybody
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture

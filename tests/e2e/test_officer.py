@@ -15,10 +15,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser import needs_chromium
 from tests.e2e.desks import Desk as Person
 from tests.e2e.desks import asked, at_a_desk
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
-from tests.e2e.test_passkeys import CHROMIUM, LONGEST, chromium  # noqa: F401 - fixture
+from tests.e2e.test_passkeys import LONGEST, chromium  # noqa: F401 - fixture
 from tests.infrastructure.bulk.files import PASER, REGIONS, TITLES, nik, person, write_xlsx
 
 PICTURES = os.environ.get("NAUNGAN_SCREENSHOTS")
@@ -26,7 +27,7 @@ NORTH, SOUTH = REGIONS.villages(PASER)[0], REGIONS.villages(PASER)[1]
 DAY = "2026-06-01"
 EACH = 16_800  # rupiah a month
 expect.set_options(timeout=LONGEST)
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 class Desk(Person):

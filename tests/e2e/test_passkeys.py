@@ -3,7 +3,6 @@
 Debian's Chromium, with an authenticator of its own that is told whether its user shows who they are (DevTools: WebAuthn).
 """
 
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -31,13 +30,13 @@ from naungan.infrastructure.web.serving import server
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
+from tests.browser import CHROMIUM, needs_chromium
 from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtures
 from tests.infrastructure.access.conftest import CHEAP, GOOD
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LONGEST = 60_000  # milliseconds that the browser may take on a busy machine
 expect.set_options(timeout=LONGEST)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture

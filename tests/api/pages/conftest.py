@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from naungan.infrastructure.web.serving import server
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.conftest import Api
+from tests.browser import CHROMIUM
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,6 @@ def reader(api: Api) -> Reader:
 def stranger(guarded: Api) -> Reader:
     """Somebody who did not sign in, where one has to."""
     return Reader(guarded)
-
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")

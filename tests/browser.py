@@ -1,0 +1,10 @@
+"""Which browser are pages tried in? Debian's Chromium; its headless build where that is installed, which takes half the CPU."""
+
+import shutil
+
+import pytest
+
+CHROMIUM = (
+    shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
