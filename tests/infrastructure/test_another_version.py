@@ -121,3 +121,8 @@ def test_a_server_whose_database_ended_with_the_one_that_started_it_ends_and_say
             serving.join(0.05)
     # Then it does not stay without one
     assert [one.text for one in told] == [Running.DATABASE_ENDED]
+
+
+def test_a_full_disk_is_not_told_as_a_database_that_ended() -> None:
+    with pytest.raises(psycopg.errors.DiskFull), over_database(lent=True):
+        raise psycopg.errors.DiskFull

@@ -150,10 +150,15 @@ def over_database(*, lent: bool) -> Iterator[None]:
     """Inside, a database that is lost is told as what it is where another server had started it (`lent`): raises NotServing."""
     try:
         yield
-    except psycopg.OperationalError:
-        if not lent:
+    except psycopg.OperationalError as cause:
+        if not (lent and _is_lost(cause)):
             raise
         raise NotServing(Running.DATABASE_ENDED) from None
+
+
+def _is_lost(cause: psycopg.OperationalError) -> bool:
+    """Whether the database is gone: nobody answered, the connection broke, or it is being shut down. A full disk is something else."""
+    return cause.sqlstate is None or cause.sqlstate[:3] == "57P" or cause.sqlstate[:2] == "08"
 
 
 def wait_beside(settings: Settings, family: Family) -> None:

@@ -158,6 +158,7 @@ def test_a_handover_that_was_wrong_is_found_on_the_page_and_taken_back(told: Tol
     # given the page of the regency, which names the handover and leads to its events
     page = reader.opens("/kartu?wilayah=64.01")
     [held] = [row for row in page.rows(2) if "BA 9/2022" in row]
+    assert str(len(cards)) in held
     assert held[1].startswith("Pendopo, ")
     # when it is taken back by the form, which says which
     link = next(one for one in page.links() if one.startswith("/kartu/batal-penyerahan"))
