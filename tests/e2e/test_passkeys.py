@@ -103,8 +103,9 @@ class Person:
         self._device: str = added["authenticatorId"]
 
     def _told(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
-            self.complaints.append(message.text)
+        address = message.location["url"]
+        if message.type == "error" and not address.endswith("/favicon.ico"):
+            self.complaints.append(f"{message.text} {address}")
 
     def is_verified(self, verified: bool) -> None:
         """Whether the device finds that it is its owner who holds it."""
