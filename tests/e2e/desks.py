@@ -130,7 +130,12 @@ class Keyboard(Desk):
         expect(what).to_be_visible()
         expect(what).to_be_enabled()
         element = what.element_handle()
-        for _ in range(self.page.evaluate(_ON_THE_WAY, element)):
+        skips, tabs = self.page.evaluate(_ON_THE_WAY, element)
+        if skips:
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.matches('a.skip')"):
+                self.page.keyboard.press("Enter")
+        for _ in range(tabs):
             self.page.keyboard.press("Tab")
         for _ in range(_MOST_STEPS):
             seen = self.page.evaluate(_SEEN, element)
@@ -164,14 +169,17 @@ class Keyboard(Desk):
                 return
 
 
-# How many presses it takes at least: what lies between. A field of a day has three parts and a button, of which the last part has the focus
-# once a day is typed. Only a guess, so that one need not look after each press; whether it is reached shows at the end.
+# Whether one is at the top of a page, whose first link leads past its head to where one wants to be; and how many presses it takes from there:
+# what lies between. A field of a day has three parts and a button, of which the last part has the focus once a day is typed. Only a guess, so
+# that one need not look after each press; whether it is reached shows at the end.
 _ON_THE_WAY = """one => {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
-  const from = all.indexOf(document.activeElement), between = all.slice(from + 1, Math.max(from + 1, all.indexOf(one)));
+  const skips = all[0]?.matches('a.skip') && document.activeElement === document.body && Boolean(one.closest('main'));
+  const first = skips ? all.findIndex((each) => each.closest('main')) : all.indexOf(document.activeElement) + 1;
+  const from = all[all.indexOf(document.activeElement)], between = all.slice(first, Math.max(first, all.indexOf(one)));
   const more = (each, parts) => (each && each.type === 'date' && !each.readOnly ? parts : 0);
-  return between.reduce((sum, each) => sum + 1 + more(each, 3), more(one === all[from] ? null : all[from], 1)); }"""
+  return [skips, between.reduce((sum, each) => sum + 1 + more(each, 3), more(one === from ? null : from, 1))]; }"""
 # Whether it is seen that this has the focus; null where it has not.
 _SEEN = """one => { if (document.activeElement !== one) return null;
   const style = getComputedStyle(one);

@@ -11,6 +11,13 @@ from tests.api.test_coverage import DAY, Told
 from tests.api.test_coverage import tell as tell_coverage
 
 HERE = f"/cakupan?wilayah=64.01&tanggal={DAY}"
+# Whether something lies wholly in the window, above all that is there, and nothing shows through; otherwise where it lies.
+SEEN = """one => { const at = one.getBoundingClientRect(), ground = getComputedStyle(one).backgroundColor;
+  const on_top = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2) === one;
+  const inside = at.x >= 0 && at.y >= 0 && at.right <= innerWidth && at.bottom <= innerHeight;
+  return inside && on_top && ground.startsWith("rgb(") ? "seen" : JSON.stringify([at, ground, on_top]); }"""
+FIRST_IN_MAIN = """document.activeElement === [...document.querySelectorAll(
+  "main :is(a[href], button, input, select, textarea, summary)")].find((one) => !one.disabled && one.checkVisibility())"""
 pytestmark = pytest.mark.slow
 
 
@@ -44,6 +51,26 @@ def test_a_slider_goes_day_by_day_by_keyboard_and_back_leads_to_the_day_before(
         page.go_back()
         expect(page.locator("main")).to_contain_text("orang terlindungi, 1 November 2022")
         assert day_of(page) == DAY
+
+
+def test_who_has_no_mouse_skips_to_the_content_by_the_first_key(
+    told: Told, site: Site, chromium: Browser
+) -> None:
+    for spoken, said, width in (("id", "Langsung ke isi", 360), ("en", "Skip to the content", 1000)):
+        with chromium.new_context(locale=spoken, viewport={"width": width, "height": 800}) as context:
+            page = context.new_page()
+            page.goto(site.url + HERE)
+            skips = page.get_by_role("link", name=said, exact=True)
+            expect(skips).not_to_be_in_viewport()
+            # when the first key is pressed, then the link is seen, with nothing before, over or through it
+            page.keyboard.press("Tab")
+            expect(skips).to_be_focused()
+            assert skips.evaluate(SEEN) == "seen"
+            # and it leads past all other pages, to what stands on this one
+            page.keyboard.press("Enter")
+            expect(page.locator("main")).to_be_focused()
+            page.keyboard.press("Tab")
+            assert page.evaluate(FIRST_IN_MAIN), page.evaluate("document.activeElement.outerHTML")
 
 
 def test_the_plot_speaks_the_language_of_the_page_and_fits_on_paper(
