@@ -21,7 +21,7 @@ from uuid import UUID
 import orjson
 from starlette.types import ASGIApp, Message
 
-from naungan.domain.access import EVERYONE, GrantAccess
+from naungan.domain.grants import EVERYONE, GrantAccess
 from naungan.domain.vocabulary import Role
 from naungan.graphql.execution.answering import QuietSchema, answer
 from naungan.graphql.schema import build_schema

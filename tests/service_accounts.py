@@ -2,11 +2,11 @@
 
 from uuid import uuid4
 
-from naungan.domain.access import GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import GrantAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role
-from naungan.infrastructure.access.door import Door
+from naungan.infrastructure.accounts.door import Door
 from naungan.infrastructure.composition import INSTALLATION, door_of, writing
 from naungan.infrastructure.settings import Settings
 from tests.people import done

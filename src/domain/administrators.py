@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from uuid import UUID
 
-from .access import User
+from .grants import User
 from .reasons import Reason
 from .refusals import Refused, invalid
 from .vocabulary import Role, UserKind

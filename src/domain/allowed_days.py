@@ -10,10 +10,21 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from .access import GrantAccess
-from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
+from .agreements import (
+    AmendAgreement,
+    CorrectTermination,
+    SignAgreement,
+    TerminateAgreement,
+)
 from .budget_allocation import AllocateBudget
-from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
+from .cards import (
+    IssueCards,
+    IssueCardsFor,
+    ReplaceCards,
+    ReportCardsFound,
+    ReportCardsLost,
+    RevokeCards,
+)
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath
@@ -28,6 +39,7 @@ from .enrolment import (
     TransferEnrolment,
 )
 from .enrolment_terms import EnrolmentTerms
+from .grants import GrantAccess
 from .handovers import HoldHandover
 from .identity import CorrectIdentity
 from .proposals import VerifyPeople

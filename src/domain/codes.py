@@ -9,7 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import UNKNOWN, Catalogue
-from .enrolment_events import DAYS_CHANGED, EnrolmentRejudged, EnrolmentVoided, FixedTerms, WorkerEnrolled
+from .enrolment_events import (
+    DAYS_CHANGED,
+    EnrolmentRejudged,
+    EnrolmentVoided,
+    FixedTerms,
+    WorkerEnrolled,
+)
 from .stretches import Stretch
 
 

@@ -7,19 +7,19 @@ from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectT
 from strawberry.schema.config import StrawberryConfig
 
 from .execution.answering import QuietSchema, UsePrepared
-from .mutations.access import AccessMutations
 from .mutations.agreements import AgreementMutations
 from .mutations.amendments import AmendmentMutations
 from .mutations.batches import BatchMutations
-from .mutations.break_glass import GlassMutations
 from .mutations.budget_revisions import BudgetRevisionMutations
 from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
 from .mutations.claims import ClaimMutations
 from .mutations.deaths import DeathMutations
+from .mutations.emergency_access import GlassMutations
 from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
+from .mutations.grants import AccessMutations
 from .mutations.handovers import HandoverMutations
 from .mutations.identity import IdentityMutations
 from .mutations.issued_cards import IssuedCardMutations
@@ -30,7 +30,6 @@ from .mutations.selection_undone import SelectionUndoneMutations
 from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
-from .queries.break_glass import GlassQueries
 from .queries.budgets import BudgetQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
@@ -39,6 +38,7 @@ from .queries.coverage import CoverageQueries
 from .queries.decrees import DecreeQueries
 from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
+from .queries.emergency_access import GlassQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries

@@ -26,7 +26,7 @@ from ..projections.engine.row_security import READER
 from ..projections.engine.runner import Runner
 from ..texts.problems import Setting
 from ..texts.users import AccountFault
-from .access.accounts import AccountProblem, Accounts
+from .accounts.accounts import AccountProblem, Accounts
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
@@ -41,8 +41,8 @@ from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
     from ..projections.engine.pools import Pool
-    from .access.door import Door
-    from .access.signed_in import WhoReader
+    from .accounts.door import Door
+    from .accounts.signed_in import WhoReader
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
     from .web.services import Services
     from .web.sign_in.routes import Entrance
@@ -134,14 +134,14 @@ _REFUSED = {
 def door_of(side: Writing) -> "Door":
     """Accounts, sessions and tokens; what is done about them is recorded in the log."""
     # Imported when somebody is to be let in: most commands do without passkeys.
-    from .access.door import door
+    from .accounts.door import door
 
     return door(side.vault, record=InLog(side.register))
 
 
 def _entrance(side: Writing, reader: "WhoReader") -> "Entrance":
     """What lets people in; where all of them are invented, invented users by a click, too."""
-    from .access.demo_users import InventedUsers
+    from .accounts.demo_users import InventedUsers
     from .web.sign_in.routes import Entrance
 
     door = door_of(side)
@@ -315,10 +315,10 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.pools import pool
     from ..projections.engine.reading import Reader
-    from .access.disclosures import KeptTellings
-    from .access.sight_chain import Sealing
-    from .access.sights import Sights
-    from .access.signed_in import WhoReader, who_pool
+    from .accounts.disclosures import KeptTellings
+    from .accounts.read_log import Sights
+    from .accounts.read_log_chain import Sealing
+    from .accounts.signed_in import WhoReader, who_pool
     from .bulk.enrolling_lists import EnrollingLists
     from .bulk.file_process import apart
     from .bulk.list_report import style_of

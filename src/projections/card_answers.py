@@ -75,7 +75,7 @@ async def cards(
     chosen: Chosen = ALL,
     at: At = NOW,
 ) -> Page[Card]:
-    """The cards issued by a day in a region, by id. Below a regency: those that are there on the day (see `card_places`).
+    """The cards issued by a day in a region, by id. Below a regency: those that are there on the day (see `card_villages`).
     Raises NotYet.
     """
     params: dict[str, Any] = {"as_of": as_of, **area(region), **chosen.params}

@@ -17,7 +17,7 @@ from ..domain.regions import NATION, regency_of
 from ..domain.vocabulary import CardStatus
 from .card_days import Change, Status, after
 from .card_ledger import CardLedger, There
-from .card_places import Enrolled, Stay, enrolled, on, places, within
+from .card_villages import Enrolled, Stay, enrolled, on, places, within
 from .engine.copying import copy_rows
 from .engine.projection import Entry
 from .engine.row_sets import RowSets, bare

@@ -2,7 +2,7 @@
 
 A row is one status of a card in one village over the days [start_day, end_day), as believed from the append `known_from` until
 `known_until`; `since` is the first day of the status, wherever the card was. A card is the worker's: it holds for every enrolment of
-theirs, and is counted in a village of its own regency (see `card_places`).
+theirs, and is counted in a village of its own regency (see `card_villages`).
 """
 
 from collections.abc import Sequence

@@ -94,7 +94,7 @@ async def card_counts(  # noqa: PLR0913 - what a question is made of
 ) -> Counted:
     """How many of the chosen cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
 
-    Each in the village of its worker's enrolment within the card's regency (see `card_places`). `rounded` as in `Groupings`.
+    Each in the village of its worker's enrolment within the card's regency (see `card_villages`). `rounded` as in `Groupings`.
     """
     return await _counted(reader, _cards(region, as_of, groupings, chosen), groupings, at, rounded=rounded)
 

@@ -31,7 +31,7 @@ class Village:
     - `listed`, `verified`: people on the village's own lists, and those of it on lists that carry their people, whoever proposed
       them; verified by the day.
     - `covered`: as coverage counts; `cards_issued` by the day, and `cards_waiting` and `cards_handed_over` (their state on it), each
-      in the village of its worker (see `card_places`); `findings` as known.
+      in the village of its worker (see `card_villages`); `findings` as known.
     - `everyone_has_card`: whether no worker covered on the day is without a card; None where that was not asked.
     """
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 from graphql import get_named_type, is_input_object_type
 from strawberry.types import ExecutionResult
 
-from naungan.domain.access import EVERYONE
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.grants import EVERYONE
 from naungan.graphql.execution.answering import QuietSchema
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types.context import Context

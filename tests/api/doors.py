@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AdmitUser, GrantAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role, UserKind
 from tests.api.conftest import Api

@@ -15,13 +15,13 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from starlette.requests import Request
 
-from naungan.domain.access import AdmitUser, GrantAccess, RevokeAccess, UserEvent
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AdmitUser, GrantAccess, RevokeAccess, UserEvent
 from naungan.domain.regions import local_day
 from naungan.domain.vocabulary import RevocationReason, Role, UserKind
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.declared import names_of
 from naungan.infrastructure.log.event_types import EVENT_TYPES
@@ -41,7 +41,7 @@ from naungan.projections.engine.row_security import READER
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.doors import machine
-from tests.infrastructure.access.conftest import CHEAP, GOOD, HandClock
+from tests.infrastructure.accounts.conftest import CHEAP, GOOD, HandClock
 from tests.people import command, done, people, ready_to_enrol
 
 pytestmark = pytest.mark.usefixtures("told")

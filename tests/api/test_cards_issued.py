@@ -9,7 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
-from naungan.domain.cards import CardIssued, IssueCards, IssueCardsFor, ReplaceCards, RevokeCards, VoidCards
+from naungan.domain.cards import (
+    CardIssued,
+    IssueCards,
+    IssueCardsFor,
+    ReplaceCards,
+    RevokeCards,
+    VoidCards,
+)
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.ports import Outcome

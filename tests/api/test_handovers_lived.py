@@ -31,11 +31,7 @@ from naungan.domain.dates import PartialDate
 from naungan.domain.handovers import HandoverContinued, HandoverHeld, HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.reasons import Reason
-from naungan.domain.vocabulary import (
-    CardStatus,
-    ClaimMeasure,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import CardStatus, ClaimMeasure, TakenBackReason
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore

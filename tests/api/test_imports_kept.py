@@ -16,17 +16,17 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.access import RevokeAccess
 from naungan.domain.batches import RowRefusal
 from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
 from naungan.domain.bulk.sources import Chunk
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.card_lists import CardListCommands
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import RevokeAccess
 from naungan.domain.ports import Contended
 from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import FileWorker, Reference, Scanned, Upload
 from naungan.infrastructure.bulk.report import Report

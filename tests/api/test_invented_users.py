@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from naungan.domain.access import RevokeAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import RevokeAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import RevocationReason, Role
-from naungan.infrastructure.access.demo_users import InventedUsers, invite
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.demo_users import InventedUsers, invite
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -24,7 +24,7 @@ from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
 from tests.api.conftest import client
 from tests.api.signing_in import Browser, wrong
-from tests.infrastructure.access.conftest import CHEAP
+from tests.infrastructure.accounts.conftest import CHEAP
 from tests.people import done
 
 VIEWER = "{ viewer { everyone user grants { role region { code } } } }"

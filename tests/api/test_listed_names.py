@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.access import GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import GrantAccess
 from naungan.domain.proposals import CorrectedRow, CorrectProposal, ProposePeople, VerifyPeople
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api

@@ -10,7 +10,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.proposals import CorrectedRow, CorrectProposal, ProposePeople
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api

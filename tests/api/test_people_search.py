@@ -17,7 +17,7 @@ from naungan.domain.disclosure import Way
 from naungan.domain.vocabulary import Role
 from naungan.graphql.queries import people_search
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from graphql import GraphQLObjectType
 
-from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.graphql.schema import build_schema
 from naungan.graphql.types import ids

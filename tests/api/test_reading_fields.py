@@ -14,7 +14,7 @@ import pytest
 import strawberry
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from naungan.domain.access import NotAllowed
+from naungan.domain.grants import NotAllowed
 from naungan.graphql.execution.pacing import PacedExecutor
 from naungan.graphql.execution.reading_fields import reading
 from naungan.graphql.types.who_sees_what import SEEN_BY

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from naungan.domain.access import Grant, GrantAccess, Principal, User
 from naungan.domain.cards import IssueCards
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
@@ -26,6 +25,7 @@ from naungan.domain.dates import PartialDate
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import EndEnrolment, EnrolWorkers
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.grants import Grant, GrantAccess, Principal, User
 from naungan.domain.vocabulary import (
     ClaimMeasure,
     EndReason,

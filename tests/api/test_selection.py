@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from naungan.domain.access import EVERYONE
+from naungan.domain.grants import EVERYONE
 from naungan.graphql.schema import schema_of
 from naungan.graphql.types.context import Info
 from naungan.graphql.types.selected_fields import SelectedField, selection_of

@@ -18,14 +18,14 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from naungan.domain.access import AdmitUser, GrantAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AdmitUser, GrantAccess
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.sights import Sights
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.read_log import Sights
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -40,7 +40,7 @@ from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
 from tests.api.test_imports import csv_file, terms
-from tests.infrastructure.access.conftest import CHEAP, GOOD, OTHER, HandClock
+from tests.infrastructure.accounts.conftest import CHEAP, GOOD, OTHER, HandClock
 from tests.infrastructure.bulk.files import person
 from tests.people import PASER, command, done, people, ready_to_enrol
 

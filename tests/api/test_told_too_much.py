@@ -12,7 +12,7 @@ from naungan.domain.deaths import Deceased, RecordDeath
 from naungan.domain.disclosure import MOST, Way
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.disclosures import KeptTellings
+from naungan.infrastructure.accounts.disclosures import KeptTellings
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.metrics import Figures
@@ -20,7 +20,7 @@ from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.test_imports import csv_file, terms
-from tests.infrastructure.access.conftest import HandClock
+from tests.infrastructure.accounts.conftest import HandClock
 from tests.infrastructure.bulk.files import person as row
 from tests.people import KAPUAS, PASER, command, done, people, person, ready_to_enrol
 

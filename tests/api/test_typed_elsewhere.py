@@ -20,7 +20,7 @@ from naungan.domain.proposals import VerifyPeople
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.upkeep.open_batches import NotOpen

@@ -9,7 +9,7 @@ import pytest
 import strawberry
 
 from benchmarks.shapes import BODIES
-from naungan.domain.access import EVERYONE
+from naungan.domain.grants import EVERYONE
 from naungan.graphql.schema import schema_of
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from naungan.domain.access import GrantAccess
 from naungan.domain.agreements import CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.allowed_days import TIMES, Time, ahead, untimely
 from naungan.domain.budget_allocation import AllocateBudget
@@ -35,6 +34,7 @@ from naungan.domain.enrolment import (
     ReopenEnrolment,
     TransferEnrolment,
 )
+from naungan.domain.grants import GrantAccess
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import VerifyList

@@ -13,10 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.domain import (
-    access,
     accounts,
     agreements,
-    break_glass,
     budget,
     budget_allocation,
     budget_revisions,
@@ -25,14 +23,16 @@ from naungan.domain import (
     deaths,
     decrees,
     denominators,
+    emergency_access,
     enrolment,
     enrolment_events,
+    grants,
     handovers,
     identity,
     proposals,
+    read_log_seals,
     selection,
     selection_undone,
-    sight_seals,
     stretches,
 )
 from naungan.domain.agreements import SignAgreement
@@ -77,11 +77,11 @@ INTENTS = (
     *(deaths.RecordDeath, deaths.WithdrawDeath, deaths.Deceased),
     from_list.EnrolFromList,
     *(proposals.ProposePeople, proposals.VerifyPeople, proposals.CorrectProposal),
-    *(access.AdmitUser, access.GrantAccess, access.RevokeAccess, access.AppointAdministrator),
+    *(grants.AdmitUser, grants.GrantAccess, grants.RevokeAccess, grants.AppointAdministrator),
     *(accounts.MakeLink, accounts.UseLink, accounts.SetSecondFactor, accounts.RemoveSecondFactor),
     *(accounts.MakeToken, accounts.RevokeToken, accounts.CloseAccount),
-    break_glass.BreakGlass,
-    sight_seals.SealSights,
+    emergency_access.BreakGlass,
+    read_log_seals.SealSights,
     *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
@@ -126,9 +126,9 @@ def test_every_text_of_every_intent_is_named_in_the_guard(intent: type) -> None:
 
 def test_every_intent_of_the_domain_is_looked_at() -> None:
     modules = (
-        access,
+        grants,
         accounts,
-        break_glass,
+        emergency_access,
         agreements,
         budget,
         budget_allocation,
@@ -136,7 +136,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         decrees,
         selection,
         selection_undone,
-        sight_seals,
+        read_log_seals,
         enrolment,
         enrolment_events,
         stretches,
@@ -171,7 +171,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
             handovers.Handover,
         ),
         *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
-        *(access.User, access.Principal),
+        *(grants.User, grants.Principal),
     }
     parts_of_events = {
         *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),

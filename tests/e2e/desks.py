@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, FileChooser, Locator, expect
 
 from tests.e2e.test_passkeys import Person
-from tests.infrastructure.access.conftest import GOOD
+from tests.infrastructure.accounts.conftest import GOOD
 
 _MOST_STEPS = 3_000  # presses of the Tab key until something has the focus
 

@@ -21,8 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
@@ -32,7 +32,7 @@ from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
 from tests.browser import CHROMIUM, needs_chromium
 from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtures
-from tests.infrastructure.access.conftest import CHEAP, GOOD
+from tests.infrastructure.accounts.conftest import CHEAP, GOOD
 
 LONGEST = 60_000  # milliseconds that the browser may take on a busy machine
 expect.set_options(timeout=LONGEST)

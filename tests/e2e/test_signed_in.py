@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from naungan.domain.access import GrantAccess
+from naungan.domain.grants import GrantAccess
 from naungan.domain.vocabulary import Role
-from naungan.infrastructure.access.sessions import start_session
+from naungan.infrastructure.accounts.sessions import start_session
 from naungan.infrastructure.composition import door_of, writing
 from naungan.infrastructure.postgres.databases import databases
 from naungan.infrastructure.settings import Settings

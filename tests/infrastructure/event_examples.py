@@ -7,22 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from naungan.domain import (
-    access,
     accounts,
     agreements,
     batches,
-    break_glass,
     budget,
     cards,
     claims,
     deaths,
     decrees,
     denominators,
+    emergency_access,
     enrolment_events,
+    grants,
     handovers,
     identity,
+    read_log_seals,
     selection,
-    sight_seals,
     stretches,
 )
 from naungan.domain.dates import PartialDate, Period
@@ -177,14 +177,14 @@ EXAMPLES: tuple[Any, ...] = (
     ),
     claims.ClaimWithdrawn(DAY, TakenBackReason.TYPED_WRONG, C),
     claims.ClaimExplained(C, "Sumber Contoh", Evidence.EXTERNAL, (A, B)),
-    access.UserAdmitted(UserKind.PERSON),
-    access.AccessGranted(Role.OPERATOR, "64.01", LATER),
-    access.AccessRevoked(Role.OPERATOR, "64.01", RevocationReason.OTHER, B),
-    access.AdministratorAppointed(C, True),
-    break_glass.GlassBroken(
+    grants.UserAdmitted(UserKind.PERSON),
+    grants.AccessGranted(Role.OPERATOR, "64.01", LATER),
+    grants.AccessRevoked(Role.OPERATOR, "64.01", RevocationReason.OTHER, B),
+    grants.AdministratorAppointed(C, True),
+    emergency_access.GlassBroken(
         A, Role.AUDITOR, "64.01", (B, C), GlassReason.COMPLAINT, dt.datetime(2026, 11, 26, 15, 4, 5, 123456, dt.UTC), 200, B
     ),
-    sight_seals.SightsSealed(10_000, 10_017, DIGEST),
+    read_log_seals.SightsSealed(10_000, 10_017, DIGEST),
     accounts.LinkMade(True),
     accounts.LinkUsed(True),
     accounts.SecondFactorSet(SecondFactor.CODES),
@@ -222,8 +222,8 @@ NOTHING_SAID: tuple[Any, ...] = (
         A, "NON_ASN", "UNSPECIFIED", MembershipCategory.WAGE_EARNER, "64.01.01.2009", FundingSource.APBD,
         (Programme.JKK,), DAY, None, Sex.MALE, 1985, 37,
     ),
-    access.AccessGranted(Role.ADMINISTRATOR, None, None),
-    access.AccessRevoked(Role.ADMINISTRATOR, None, RevocationReason.LEFT_OFFICE, None),
+    grants.AccessGranted(Role.ADMINISTRATOR, None, None),
+    grants.AccessRevoked(Role.ADMINISTRATOR, None, RevocationReason.LEFT_OFFICE, None),
 )  # fmt: skip
 
 

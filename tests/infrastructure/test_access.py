@@ -9,7 +9,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.access import (
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.cards import ReportCardsLost
+from naungan.domain.commands.register import Register
+from naungan.domain.commands.rights import NAMED, ROLES
+from naungan.domain.decrees import IssueDecree
+from naungan.domain.grants import (
     AccessGranted,
     AccessRevoked,
     AdministratorAppointed,
@@ -19,11 +24,6 @@ from naungan.domain.access import (
     NotAllowed,
     RevokeAccess,
 )
-from naungan.domain.bulk.intake import Intake
-from naungan.domain.cards import ReportCardsLost
-from naungan.domain.commands.register import Register
-from naungan.domain.commands.rights import NAMED, ROLES
-from naungan.domain.decrees import IssueDecree
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection import ProposeParticipants, VerifyList

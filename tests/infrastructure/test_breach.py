@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from tests.people import command, done, people, ready_to_enrol
 

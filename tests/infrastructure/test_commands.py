@@ -11,7 +11,12 @@ import pytest
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.decrees import IssueDecree
-from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, EnrolWorkers, TransferEnrolment
+from naungan.domain.enrolment import (
+    CorrectEnrolment,
+    EndEnrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+)
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.ports import Outcome
 from naungan.domain.reasons import Reason

@@ -20,7 +20,13 @@ from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from naungan.domain.vault_port import Person
-from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, RuleCode, TakenBackReason
+from naungan.domain.vocabulary import (
+    BudgetStage,
+    EndReason,
+    FundingSource,
+    RuleCode,
+    TakenBackReason,
+)
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore

@@ -12,8 +12,12 @@ import psycopg
 import pytest
 
 from naungan.domain import budget
-from naungan.domain.access import AdmitUser, GrantAccess
-from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
+from naungan.domain.agreements import (
+    AmendAgreement,
+    CorrectTermination,
+    SignAgreement,
+    TerminateAgreement,
+)
 from naungan.domain.allowed_days import TIMES
 from naungan.domain.budget import BudgetAllocated, VillageQuotaSet
 from naungan.domain.budget_allocation import AllocateBudget
@@ -40,6 +44,7 @@ from naungan.domain.enrolment import (
     TransferEnrolment,
 )
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.grants import AdmitUser, GrantAccess
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Append, Command, NewEvent, Outcome

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.access import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.commands.register import Register
 from naungan.domain.disclosure import MOST, Way
+from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role, UserKind
-from naungan.infrastructure.access.disclosures import KeptTellings
+from naungan.infrastructure.accounts.disclosures import KeptTellings
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings

@@ -18,11 +18,23 @@ from naungan.domain.budget import (
     VillageQuota,
     VillageQuotaSet,
 )
-from naungan.domain.cards import CardFound, CardIssued, CardReplaced, CardRevoked, CardVoided, HeldCard
+from naungan.domain.cards import (
+    CardFound,
+    CardIssued,
+    CardReplaced,
+    CardRevoked,
+    CardVoided,
+    HeldCard,
+)
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Death, DeathWithdrawn, WorkerDied
 from naungan.domain.decrees import DecreeFacts, DecreeVoided
-from naungan.domain.enrolment_events import EnrolmentEnded, EnrolmentReopened, EnrolmentVoided, WorkerEnrolled
+from naungan.domain.enrolment_events import (
+    EnrolmentEnded,
+    EnrolmentReopened,
+    EnrolmentVoided,
+    WorkerEnrolled,
+)
 from naungan.domain.ports import Append, Contended, NewEvent
 from naungan.domain.selection import ListVerified, VerificationWithdrawn, Verified
 from naungan.domain.stretches import Stretch

@@ -15,7 +15,7 @@ from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.proposals import ProposePeople
 from naungan.domain.vocabulary import EndReason
-from naungan.infrastructure.access.accounts import ACCOUNTS, Accounts
+from naungan.infrastructure.accounts.accounts import ACCOUNTS, Accounts
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore

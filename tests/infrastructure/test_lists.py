@@ -8,10 +8,10 @@ import pytest
 
 from naungan.domain.catalogue import STANDARD
 from naungan.infrastructure.bulk.own_sheets import is_own
-from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import CleanRow, NoPerson, NoPersonKind
 from naungan.infrastructure.bulk.segments import SegmentFinder
+from naungan.infrastructure.bulk.villages import VillageFinder
 from naungan.infrastructure.cli.main import run
 from naungan.texts.command_line import Words
 from naungan.texts.sheets import EXAMPLE

@@ -20,7 +20,7 @@ from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
-from naungan.infrastructure.log.guards.places import HeldEnrolment, Moved, of_everyone
+from naungan.infrastructure.log.guards.quota_places import HeldEnrolment, Moved, of_everyone
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 

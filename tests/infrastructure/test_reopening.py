@@ -22,7 +22,13 @@ from naungan.domain.enrolment import (
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Append, NewEvent, Outcome
 from naungan.domain.selection import VerificationWithdrawn, Verified
-from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode, TakenBackReason
+from naungan.domain.vocabulary import (
+    EndReason,
+    FundingSource,
+    ReopenReason,
+    RuleCode,
+    TakenBackReason,
+)
 from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (

@@ -19,7 +19,14 @@ from naungan.projections import card_answers, counts
 from naungan.projections.acts.tables import Acts
 from naungan.projections.card_answers import Chosen
 from naungan.projections.cards import Cards
-from naungan.projections.counts import Counted, Dimension, Grouping, card_counts, finding_counts, list_counts
+from naungan.projections.counts import (
+    Counted,
+    Dimension,
+    Grouping,
+    card_counts,
+    finding_counts,
+    list_counts,
+)
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import NOW, At, Reader, counted
 from naungan.projections.engine.windows import Window

@@ -11,7 +11,13 @@ import pytest
 from psycopg import sql
 
 from naungan.domain.agreements import AgreementTerminated
-from naungan.domain.budget import BudgetReserved, BudgetRevised, Draw, Figures, VillageQuotaSet
+from naungan.domain.budget import (
+    BudgetReserved,
+    BudgetRevised,
+    Draw,
+    Figures,
+    VillageQuotaSet,
+)
 from naungan.domain.cards import CardHandedOver, CardNotCollected
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period

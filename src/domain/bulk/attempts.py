@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from ..batches import (
-    Batch,
-    BatchEvent,
-    RowRefusal,
-    attempt_id,
-    evolve,
-    mendable,
-)
+from ..batches import Batch, BatchEvent, RowRefusal, attempt_id, evolve, mendable
 from ..commands.admission import Enrolling
 from ..eligibility.case import Places
 from ..eligibility.policies_on_terms import against_all

@@ -17,7 +17,14 @@ from ..eligibility.judging import finding_codes
 from ..eligibility.money_and_quota import without_tariff
 from ..eligibility.palm_workers import palm_segments
 from ..eligibility.policies_on_terms import NOTED
-from ..enrolment import Candidate, CorrectEnrolment, EndEnrolment, Enrolment, EnrolWorkers, TransferEnrolment
+from ..enrolment import (
+    Candidate,
+    CorrectEnrolment,
+    EndEnrolment,
+    Enrolment,
+    EnrolWorkers,
+    TransferEnrolment,
+)
 from ..enrolment_events import EnrolmentCorrected, EnrolmentEnded, EnrolmentTransferred
 from ..ports import Append, Command, NewEvent, Outcome, Recorded
 from ..reasons import Reason

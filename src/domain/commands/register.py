@@ -1,12 +1,12 @@
 """What can one ask the register to do? Every command, each `(command, intent) -> Outcome`."""
 
-from .access import AccessCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
 from .card_lists import CardListCommands
 from .claims import ClaimCommands
 from .deaths import DeathCommands
 from .enrolments import EnrolmentCommands
+from .grants import AccessCommands
 from .handovers import HandoverCommands
 from .identity import IdentityCommands
 from .issued_cards import IssuedCardCommands

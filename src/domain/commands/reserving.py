@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from ..budget import BudgetLine, BudgetReleased, BudgetReserved, Draw, months_needed
+from ..budget import (
+    BudgetLine,
+    BudgetReleased,
+    BudgetReserved,
+    Draw,
+    months_needed,
+)
 from ..eligibility.case import Room, line_for
 from ..eligibility.money_and_quota import quota_exceeded
 from ..enrolment import Enrolment

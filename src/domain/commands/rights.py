@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from .. import access
-from ..access import EVERYONE, NotAllowed, Principal, User, UserEvent
+from .. import grants
+from ..grants import EVERYONE, NotAllowed, Principal, User, UserEvent
 from ..keyed_digests import Fingerprints
 from ..ports import Append, Command, EventStore, Recorded, state_of
 from ..reasons import Reason
@@ -121,7 +121,7 @@ class Rights:
     def principal(self, user: UUID) -> Principal:
         """A user as they stand now; one whom nobody admitted holds nothing."""
         history = self._store.load([user]).get(user, [])
-        state: User | None = state_of(history, UserEvent, access.evolve)
+        state: User | None = state_of(history, UserEvent, grants.evolve)
         if state is None:
             return Principal(user)
         who = Principal(user, state, history[-1].version)
@@ -206,7 +206,7 @@ class Rights:
         return [Breach(RuleCode.NOT_FOUND, Reason.NOT_FOUND, path, {"kind": kind}) for kind, path in hidden]
 
 
-def _ends(user: User) -> Sequence[access.Grant]:
+def _ends(user: User) -> Sequence[grants.Grant]:
     """The grants that end some day."""
     return [grant for grant in user.grants if grant.until is not None]
 

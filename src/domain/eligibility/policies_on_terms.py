@@ -7,11 +7,7 @@ from ..refusals import Breach
 from ..vocabulary import RuleCode
 from .agreement import agreement_in_force, not_beyond_termination
 from .case import TermsAndPapers, TermsPolicy
-from .list_and_decree import (
-    decreed,
-    list_verified,
-    rows_come_from_the_list,
-)
+from .list_and_decree import decreed, list_verified, rows_come_from_the_list
 from .money_and_quota import budget_there, payer_chosen, priced
 
 TERMS_POLICIES: tuple[TermsPolicy, ...] = (

@@ -11,11 +11,7 @@ from .after_death import alive
 from .age import age_allowed
 from .already_covered import one_count_per_day
 from .case import Case, Places, Policy, TermsAndPapers
-from .list_and_decree import (
-    decree_not_used_up,
-    list_not_used_up,
-    named_by_decree,
-)
+from .list_and_decree import decree_not_used_up, list_not_used_up, named_by_decree
 from .money_and_quota import ring_one_first, within_budget, within_quota
 from .other_name import same_name
 from .palm_workers import palm_worker

@@ -22,8 +22,8 @@ import structlog
 from graphql import DocumentNode, FieldNode, GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 
-from ...domain.access import NotAllowed
 from ...domain.disclosure import MOST, TooMuchTold, Way
+from ...domain.grants import NotAllowed
 from ...domain.ports import Contended
 from ...domain.vocabulary import Role
 from ...projections.engine.pacing import turn

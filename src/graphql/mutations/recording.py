@@ -21,7 +21,13 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
-from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
+from ...domain.vocabulary import (
+    ClaimMeasure,
+    FundingSource,
+    MembershipCategory,
+    Programme,
+    RuleCode,
+)
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
 from ..execution.answering import log_failure

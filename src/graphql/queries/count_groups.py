@@ -19,12 +19,7 @@ from ..types.context import Info
 from ..types.enums import describe_enum
 from ..types.errors import BadQuestion
 from ..types.moment import AsOf
-from ..types.relay import (
-    Connection,
-    PageArguments,
-    Paging,
-    page_of,
-)
+from ..types.relay import Connection, PageArguments, Paging, page_of
 from ..types.selected_fields import selection_of
 from ..types.who_sees_what import is_exact
 from .coverage import one_day, one_moment

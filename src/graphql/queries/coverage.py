@@ -22,11 +22,7 @@ from ...texts.limits import Limit
 from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import Info
-from ..types.enums import (
-    CoverageBasis,
-    CoverageDimension,
-    CoverageGroupOrder,
-)
+from ..types.enums import CoverageBasis, CoverageDimension, CoverageGroupOrder
 from ..types.errors import BadQuestion, BadToken
 from ..types.moment import AsOf, Shown
 from ..types.relay import (

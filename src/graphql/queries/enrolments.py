@@ -11,9 +11,7 @@ from ...projections.coverage.ledger import Filter
 from ...projections.enrolments import query as read
 from ...texts.questions import QuestionFault
 from ..types.context import Info
-from ..types.enums import (
-    EnrolmentOrder,
-)
+from ..types.enums import EnrolmentOrder
 from ..types.errors import BadQuestion
 from ..types.ids import uuids
 from ..types.moment import AsOf, Question

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import anyio.to_thread
 
-from ...domain.break_glass import Glass
+from ...domain.emergency_access import Glass
 from ...domain.refusals import Refused
 from ...domain.regions import regency_of
 from ...projections.acts.query import ParticipantList as ListRow
@@ -17,7 +17,17 @@ from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.moment import today_in
 from ..types.selected_fields import SelectedField, named
-from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
+from .names import (
+    Person,
+    Sight,
+    Whose,
+    looks,
+    opens_name,
+    operation_of,
+    require_name,
+    sees_looks,
+    shows_name,
+)
 
 Row = tuple[UUID, int, int]  # a list, a row of it by number, and the round in which it was proposed
 

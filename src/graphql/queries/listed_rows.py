@@ -14,10 +14,7 @@ from ..types.context import Info
 from ..types.enums import Sex
 from ..types.list_states import RowState
 from ..types.moment import Shown
-from ..types.relay import (
-    PageArguments,
-    Paging,
-)
+from ..types.relay import PageArguments, Paging
 from ..types.selected_fields import SelectedField, named
 from ..types.taken_back import ReturnReason
 from .filters import bound

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain.access import NotAllowed, Principal
+from ...domain.grants import NotAllowed, Principal
 from ...domain.reasons import Reason
 from ...domain.vocabulary import Role
 from ..types import ids

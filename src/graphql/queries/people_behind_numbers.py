@@ -24,7 +24,17 @@ from ..types.context import Info
 from ..types.enums import EnrolmentOrder
 from ..types.errors import BadToken
 from ..types.moment import AsOf, Shown
-from ..types.relay import After, Before, Connection, First, Last, PageArguments, Paging, as_answered, page_of
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    PageArguments,
+    Paging,
+    as_answered,
+    page_of,
+)
 from ..types.selected_fields import SelectedField, merged
 from .filters import people_scope
 from .people import Enrolment

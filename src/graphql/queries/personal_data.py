@@ -10,7 +10,17 @@ from ...projections.enrolments.query import Participant
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.selected_fields import SelectedField, named
-from .names import Person, Sight, Whose, looks, opens_name, operation_of, require_name, sees_looks, shows_name
+from .names import (
+    Person,
+    Sight,
+    Whose,
+    looks,
+    opens_name,
+    operation_of,
+    require_name,
+    sees_looks,
+    shows_name,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,14 @@ from ..types.selected_fields import SelectedField, mentions, named
 from ..types.taken_back import TakenBackReason
 from .events import Historied, Histories, histories_of
 from .listed_names import ListedNames, looks_of_lists
-from .listed_rows import ListedPeople, ListedRow, Rows, VillageOfList, rows_asked, which_rows
+from .listed_rows import (
+    ListedPeople,
+    ListedRow,
+    Rows,
+    VillageOfList,
+    rows_asked,
+    which_rows,
+)
 from .names import Sight
 from .nested import nested_pages
 from .regions import Region, Scheme, region_of

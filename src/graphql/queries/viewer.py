@@ -5,8 +5,8 @@ import datetime as dt
 import strawberry
 
 from ..types import ids
-from ..types.access import Role, UserKind
 from ..types.context import Info
+from ..types.roles import Role, UserKind
 from .regions import Region, region_of
 
 

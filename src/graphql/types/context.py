@@ -8,12 +8,12 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain.access import PUBLIC, Principal
-from ...domain.break_glass import Glass
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
 from ...domain.disclosure import Tellings
+from ...domain.emergency_access import Glass
+from ...domain.grants import PUBLIC, Principal
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex

@@ -8,7 +8,7 @@ for "nothing".
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from ...domain.access import NotAllowed, Principal
+from ...domain.grants import NotAllowed, Principal
 from ...domain.reasons import Reason
 from ...domain.regions import NATION, Regions, level_of, lies_in, lineage, regency_of
 from ...domain.vocabulary import RegionLevel, Role

@@ -21,7 +21,6 @@ from .cell_cache import Memory
 from .died_or_moved_rows import LATE_BEGINS, Statuses, is_late
 from .headers import Header
 from .persons import Persons
-from .places import VillageFinder
 from .rows import (
     NO_TRUST,
     BadRow,
@@ -40,6 +39,7 @@ from .rows import (
 from .rows_without_person import NobodyFinder
 from .segments import SegmentFinder
 from .titles import PEOPLE
+from .villages import VillageFinder
 
 _ROUNDED = frozenset(
     messages.why(RowIssue(Field.NIK, reason), language)

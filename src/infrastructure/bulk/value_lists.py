@@ -13,8 +13,8 @@ from ...domain.vocabulary import VillageKind
 from ...texts.language import Locale
 from ...texts.sheets import MARK, SEGMENT_TITLES, SEGMENTS, VILLAGE_TITLES, VILLAGES
 from ...texts.text import Text
-from .places import name_key
 from .rows import Field
+from .villages import name_key
 
 KINDS = {VillageKind.DESA: "desa", VillageKind.KELURAHAN: "kelurahan"}
 _FIRST = 3  # the row of the first value, from 0: beneath the mark, a blank row and the titles

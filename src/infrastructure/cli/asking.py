@@ -70,7 +70,7 @@ async def _answered(
     """The answer to whoever is at the server's own machine: everyone's, recorded as done by the installation."""
     import anyio.to_thread
 
-    from ...domain.access import EVERYONE
+    from ...domain.grants import EVERYONE
     from ...graphql.execution.answering import answer
     from ...graphql.schema import build_schema
     from ...projections.engine.reading import seeing

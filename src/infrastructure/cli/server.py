@@ -18,7 +18,7 @@ import httpx
 
 from ...texts.language import Locale
 from ...texts.remote import Remote
-from ..access.random_secrets import PREFIX
+from ..accounts.random_secrets import PREFIX
 from ..settings import LOOPBACK, Settings
 from .not_answered import NotAnswered
 

@@ -17,7 +17,7 @@ from ..settings import Settings
 from .users import say
 
 if TYPE_CHECKING:
-    from ..access.door import Door
+    from ..accounts.door import Door
 
 _DAYS = 30
 SettingsOf = Callable[[Path | None], Settings]
@@ -89,7 +89,7 @@ def token_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
 def _person(door: "Door", login: str) -> UUID:
     account = door.accounts.named(login)
     if account.kind is not UserKind.PERSON:
-        from ..access.accounts import AccountProblem
+        from ..accounts.accounts import AccountProblem
 
         raise AccountProblem(AccountFault.IS_SERVICE, login=account.login)
     return account.user
@@ -97,7 +97,7 @@ def _person(door: "Door", login: str) -> UUID:
 
 def _service(door: "Door", login: str) -> UUID:
     """The service of that login, made where there is none."""
-    from ..access.accounts import AccountProblem
+    from ..accounts.accounts import AccountProblem
 
     try:
         account = door.accounts.named(login)

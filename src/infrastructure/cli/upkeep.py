@@ -33,7 +33,7 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
         from ..composition import addresses
         from ..log.audit.audit import check_log
         from ..postgres.databases import databases, existing
-        from ..upkeep.sight_audit import check_sights
+        from ..upkeep.read_log_audit import check_sights
 
         with databases(settings_of(data)) as settings, _progress() as progress:
             existing(addresses(settings)[0])

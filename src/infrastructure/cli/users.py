@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ...domain.access import AppointAdministrator, Grant, GrantAccess, RevokeAccess
+from ...domain.grants import AppointAdministrator, Grant, GrantAccess, RevokeAccess
 from ...domain.vocabulary import RevocationReason, Role, UserKind
 from ...texts.command_line import Cli, Words
 from ...texts.text import Spoken
@@ -94,7 +94,7 @@ def users_commands(words: Words, console: Console, settings_of: SettingsOf) -> t
 
     @app.command(help=words(Users.LINK))
     def link(login: Login, with_code: WithCode = False, url: Url = None, data: Data = None) -> None:
-        from ..access.accounts import AccountProblem
+        from ..accounts.accounts import AccountProblem
         from ..composition import letting_in
         from ..postgres.databases import databases
 

@@ -17,7 +17,13 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool
 
 from ...domain.agreements import AgreementSigned, MemorandumSigned
-from ...domain.budget import BudgetAllocated, BudgetLine, BudgetRevised, RingOneNamed, VillageQuotaSet
+from ...domain.budget import (
+    BudgetAllocated,
+    BudgetLine,
+    BudgetRevised,
+    RingOneNamed,
+    VillageQuotaSet,
+)
 from ...domain.cards import HeldCard
 from ...domain.deaths import Death
 from ...domain.eligibility.case import Standing

@@ -24,8 +24,15 @@ from ...projections.engine.reading import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
-from ..access.demo_users import invite
-from ..composition import Writing, certificate, door_of, projections, refuse_beyond, writing
+from ..accounts.demo_users import invite
+from ..composition import (
+    Writing,
+    certificate,
+    door_of,
+    projections,
+    refuse_beyond,
+    writing,
+)
 from ..demo import history, people, record
 from ..demo.history import History
 from ..demo.ready import REGION, ReadyRegency, make_ready

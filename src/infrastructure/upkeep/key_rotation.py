@@ -16,7 +16,7 @@ import psycopg
 
 from ...domain.selection import ParticipantsProposed
 from ...texts.problems import Key
-from ..access.accounts import ACCOUNTS
+from ..accounts.accounts import ACCOUNTS
 from ..composition import addresses, vault_of
 from ..log.declared import EVENTS, names_of
 from ..postgres.databases import existing

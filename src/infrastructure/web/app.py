@@ -22,7 +22,7 @@ from ...graphql.schema import build_schema
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
-from ..access.signed_in import BadBearer
+from ..accounts.signed_in import BadBearer
 from .asking import Asking
 from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 from starlette.requests import Request
 
-from ...domain.access import Principal
+from ...domain.grants import Principal
 from ...graphql.execution.answering import Answer, QuietSchema, answer, too_often
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
 from ...projections.engine.reading import seeing
 from ...projections.engine.row_security import Scope
 from ...texts.language import Locale
-from ..access.signed_in import BadBearer
+from ..accounts.signed_in import BadBearer
 from .rate_limits import Allowances, Charged
 
 _TRIES = 2  # how often a query is answered to whose rights change meanwhile

@@ -22,7 +22,7 @@ from ...graphql.queries.people_search import BY_POST
 from ...graphql.types.errors import ErrorCode
 from ...texts.language import Locale, locale_of
 from ...texts.requests import RequestFault
-from ..access.signed_in import BadBearer
+from ..accounts.signed_in import BadBearer
 from .asking import AccessChanged, Asking, ClientLeft
 from .problem_answers import failed, problem
 from .query_size import query_fault

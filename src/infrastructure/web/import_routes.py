@@ -44,8 +44,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ...domain.access import NotAllowed
 from ...domain.commands.rights import Right
+from ...domain.grants import NotAllowed
 from ...domain.ports import Command
 from ...domain.vocabulary import RegionLevel, Role
 from ...graphql.types.errors import ErrorCode

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from ...domain.access import NotAllowed
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.commands.handling import key_conflict
 from ...domain.disclosure import Tellings, Way
+from ...domain.grants import NotAllowed
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
 from ...graphql.execution.answering import log_failure

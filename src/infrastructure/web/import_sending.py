@@ -11,13 +11,13 @@ import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ...domain.access import Principal
 from ...domain.bulk.papers_of_a_file import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
 from ...domain.commands.rights import Right
 from ...domain.disclosure import MOST, Way
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.grants import Principal
 from ...domain.ports import Command
 from ...domain.refusals import Refused, not_found
 from ...domain.regions import regency_of

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ...domain.access import NotAllowed
+from ...domain.grants import NotAllowed
 from ...domain.ports import Command
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach

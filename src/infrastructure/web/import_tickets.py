@@ -10,9 +10,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...domain.access import Principal
 from ...domain.catalogue import STANDARD, Catalogue
 from ...domain.commands.rights import Right, Rights
+from ...domain.grants import Principal
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...domain.vocabulary import Role

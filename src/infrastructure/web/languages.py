@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...texts.language import Locale, locale_of
-from ..access.cookies import cookie
+from ..accounts.cookies import cookie
 
 CHOSEN = "bahasa"
 _LONGEST = 365 * 86_400  # seconds that a browser remembers the language

@@ -14,8 +14,8 @@ from uuid import UUID
 import anyio.to_thread
 from starlette.requests import Request
 
-from ...domain.access import EVERYONE, PUBLIC, Principal
 from ...domain.commands.rights import Rights
+from ...domain.grants import EVERYONE, PUBLIC, Principal
 from ...domain.regions import Regions
 from ...graphql.types.who_sees_what import Scopes
 from ...projections.engine.row_security import Scope

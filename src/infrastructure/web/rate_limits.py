@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from ...domain.access import Principal
+from ...domain.grants import Principal
 from .buckets import Buckets, Rate, Taken
 from .proxies import address_in
 

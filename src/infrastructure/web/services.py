@@ -8,10 +8,10 @@ import anyio.to_thread
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
-from ...domain.access import Principal
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
+from ...domain.grants import Principal
 from ...domain.regions import Regions
 from ...graphql.types.context import Context, People
 from ...graphql.types.signed_tokens import Signer
@@ -19,7 +19,7 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.pools import Pool
 from ...projections.engine.reading import Reader
 from ...texts.language import Locale
-from ..access.disclosures import KeptTellings, Lately
+from ..accounts.disclosures import KeptTellings, Lately
 from ..log.reader import PostgresEventReader
 from ..postgres.glance import Glance
 from ..settings import READY_LAG

@@ -14,7 +14,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from ...domain.access import EVERYONE, Principal
+from ...domain.grants import EVERYONE, Principal
 from ...graphql.execution.answering import QuietSchema
 from ...projections.coverage.query import largest_regency
 from ...projections.engine.reading import counted

@@ -14,7 +14,13 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ...domain.enrolment_events import DRAWS_CHANGED, Changed, EnrolmentCorrected, WorkerEnrolled, village_of
+from ...domain.enrolment_events import (
+    DRAWS_CHANGED,
+    Changed,
+    EnrolmentCorrected,
+    WorkerEnrolled,
+    village_of,
+)
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
 from ..engine.versions import values_of

@@ -5,7 +5,6 @@ The large topics have files of their own; what is here is the rest, and all of i
 
 from collections.abc import Mapping
 
-from .access import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
 from .claims import CLAIMS
 from .dimensions import DIMENSIONS
 from .enrolments import ENROLMENTS
@@ -13,6 +12,7 @@ from .findings import FINDINGS
 from .label import Label, label
 from .lists import LIST_STATES, ROW_STATES
 from .receipts import PROOFS, RECEIVERS
+from .roles import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
 from .taken_back import (
     DEATH_EVIDENCE,
     IDENTITY_REASONS,

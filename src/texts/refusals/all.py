@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from ...domain.reasons import Reason
 from ..text import Text
-from .access import ACCESS
 from .batches import BATCHES
 from .cards import CARDS
 from .deaths import DEATHS
 from .eligibility import ELIGIBILITY
 from .enrolments import ENROLMENTS
 from .figures import FIGURES
+from .grants import ACCESS
 from .identity import IDENTITY
 from .inputs import INPUTS
 from .papers import PAPERS

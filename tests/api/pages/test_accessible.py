@@ -18,9 +18,9 @@ from naungan.domain.commands.register import Register
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.sights import Sights
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.read_log import Sights
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -45,7 +45,7 @@ from tests.api.pages.conftest import Site, live
 from tests.api.pages.test_page_matrix import of_role
 from tests.api.pages.test_page_matrix import tell as tell_of_pages
 from tests.api.test_coverage import DAY, VILLAGE, Told
-from tests.infrastructure.access.conftest import CHEAP
+from tests.infrastructure.accounts.conftest import CHEAP
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import done, nik, people
 

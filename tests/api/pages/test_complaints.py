@@ -19,7 +19,7 @@ from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
 from naungan.domain.proposals import ProposePeople
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference
 from naungan.infrastructure.indonesia.nik import NikRules

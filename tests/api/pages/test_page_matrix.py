@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
-from naungan.domain.access import AppointAdministrator
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AppointAdministrator
 from naungan.domain.proposals import ProposePeople
 from naungan.domain.selection import ProposeParticipants
 from naungan.domain.vocabulary import Role
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
 from naungan.infrastructure.web.pages.documents import document, names

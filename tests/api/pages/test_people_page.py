@@ -12,7 +12,7 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
 from naungan.infrastructure.web.pages.taken_back_forms import WITHDRAW_DEATH

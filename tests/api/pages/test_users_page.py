@@ -9,14 +9,19 @@ import httpx
 import pyotp
 import pytest
 
-from naungan.domain.access import AppointAdministrator
-from naungan.domain.accounts import SecondFactorRemoved, SecondFactorSet, TokenMade, TokenRevoked
+from naungan.domain.accounts import (
+    SecondFactorRemoved,
+    SecondFactorSet,
+    TokenMade,
+    TokenRevoked,
+)
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AppointAdministrator
 from naungan.domain.vocabulary import SecondFactor
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.one_time_codes import new_code_secret
-from naungan.infrastructure.access.passkeys import Site
-from naungan.infrastructure.access.signed_in import WhoReader, who_pool
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.one_time_codes import new_code_secret
+from naungan.infrastructure.accounts.passkeys import Site
+from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
@@ -27,8 +32,8 @@ from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.api.signing_in import Browser, hidden
-from tests.infrastructure.access.conftest import CHEAP, GOOD
-from tests.infrastructure.access.device import Device
+from tests.infrastructure.accounts.conftest import CHEAP, GOOD
+from tests.infrastructure.accounts.device import Device
 from tests.people import command, done
 
 SITE = Site("localhost", "http://localhost:8000")

@@ -8,11 +8,7 @@ from hypothesis import strategies as st
 
 from naungan.domain.claims import CorrectClaim, ExplainClaim, PublishClaim, WithdrawClaim
 from naungan.domain.dates import PartialDate
-from naungan.domain.vocabulary import (
-    ClaimMeasure,
-    RecordingMode,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import ClaimMeasure, RecordingMode, TakenBackReason
 from naungan.projections.claims import query as claim_answers
 from naungan.projections.claims import reconciliation
 from naungan.projections.engine.reading import Reader

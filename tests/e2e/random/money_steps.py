@@ -8,11 +8,7 @@ from hypothesis import strategies as st
 from naungan.domain.budget_allocation import AllocateBudget
 from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.ports import Outcome
-from naungan.domain.vocabulary import (
-    BudgetStage,
-    FundingSource,
-    RecordingMode,
-)
+from naungan.domain.vocabulary import BudgetStage, FundingSource, RecordingMode
 from naungan.projections.agreements import query as agreement_answers
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.windows import Window

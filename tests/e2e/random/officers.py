@@ -13,9 +13,7 @@ import psycopg
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Outcome
-from naungan.domain.vocabulary import (
-    RecordingMode,
-)
+from naungan.domain.vocabulary import RecordingMode
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

@@ -8,13 +8,7 @@ from hypothesis import strategies as st
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Outcome
-from naungan.domain.vocabulary import (
-    IdentityReason,
-    NikWas,
-    RecordingMode,
-    Sex,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import IdentityReason, NikWas, RecordingMode, Sex, TakenBackReason
 from naungan.projections.deaths import deaths_of
 from naungan.projections.engine.reading import At, Reader
 from tests.people import nik

@@ -6,11 +6,7 @@ from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
-from naungan.domain.vocabulary import (
-    FundingSource,
-    MembershipCategory,
-    RecordingMode,
-)
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, RecordingMode
 from tests.people import KUKAR, PASER, nik
 
 from .naive.facts import Worker

@@ -19,11 +19,7 @@ from hypothesis import strategies as st
 from naungan.domain.agreements import SignAgreement
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.ports import Outcome
-from naungan.domain.vocabulary import (
-    AgreementKind,
-    BudgetStage,
-    RecordingMode,
-)
+from naungan.domain.vocabulary import AgreementKind, BudgetStage, RecordingMode
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.audit.audit import check_log

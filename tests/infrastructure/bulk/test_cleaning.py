@@ -14,7 +14,6 @@ from naungan.domain.enrolment import Candidate
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.bulk import births, messages, values
-from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.rows import (
     BadRow,
     Blank,
@@ -27,6 +26,7 @@ from naungan.infrastructure.bulk.rows import (
     as_text,
 )
 from naungan.infrastructure.bulk.segments import SegmentFinder
+from naungan.infrastructure.bulk.villages import VillageFinder
 from naungan.texts.language import LANGUAGES
 from naungan.texts.rows.all import ROW_MESSAGES
 

@@ -19,11 +19,11 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.vault_port import Vault
 from naungan.infrastructure.bulk import births, file_process, messages, values
 from naungan.infrastructure.bulk.file_worker import Bounds, FileWorker, Reference, Upload
-from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import UnreadableFile
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.bulk.titles import title_key
+from naungan.infrastructure.bulk.villages import VillageFinder
 from naungan.infrastructure.bulk.workbook_size import WorkbookLimits
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.vault.vault import PostgresVault

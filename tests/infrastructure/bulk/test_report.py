@@ -16,13 +16,13 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.reasons import Reason
 from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.own_sheets import is_own
-from naungan.infrastructure.bulk.places import VillageFinder
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.report import Report, ReportStyle, ReportWriter
 from naungan.infrastructure.bulk.report_files import sweep_reports
 from naungan.infrastructure.bulk.rows import BadRow, CleanRow, Field, RowIssue
 from naungan.infrastructure.bulk.segments import SegmentFinder
 from naungan.infrastructure.bulk.value_lists import value_lists
+from naungan.infrastructure.bulk.villages import VillageFinder
 from naungan.texts.sheets import RowStatus
 
 from .files import PASER, REGIONS, TITLES, VILLAGE, cleaner, nik, person, write_csv, write_xlsx

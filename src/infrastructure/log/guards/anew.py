@@ -2,7 +2,7 @@
 
 How to change the meaning of a guard, in one commit:
 
-1. Change what events mean (`effects.py`, `places.py`, `guards.py`), and the tables if they need it
+1. Change what events mean (`effects.py`, `quota_places.py`, `guards.py`), and the tables if they need it
    (`guards.sql`, `guards.TABLES`).
 2. Raise `guards.VERSION` by one.
 

@@ -15,7 +15,7 @@ from ....domain.dates import FOREVER
 from ....domain.vocabulary import RuleCode
 from ...postgres.arrays import uuid_array
 from .effects import Effects
-from .places import HeldEnrolment
+from .quota_places import HeldEnrolment
 
 _DAY = dt.timedelta(days=1)
 

@@ -32,7 +32,7 @@ from ....domain.vocabulary import EndReason, RuleCode
 from ...postgres import binary_copy
 from ...postgres.arrays import UuidArray, uuid_array
 from ..declared import EVENTS
-from .places import Enrolled, Moved, Tallies, of_newcomers
+from .quota_places import Enrolled, Moved, Tallies, of_newcomers
 
 
 class Selection(NamedTuple):

@@ -18,7 +18,7 @@ from ...postgres.arrays import uuid_array
 from ...postgres.binary_copy import copy_rows
 from . import cards, deaths, handovers, limits
 from .effects import PERIOD, Effects
-from .places import (
+from .quota_places import (
     HeldEnrolment,
     Moved,
     Tallies,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import psycopg
 
-from ....domain import access
-from ....domain.access import APPOINTMENTS, AdministratorAppointed, User
+from ....domain import grants
 from ....domain.disclosure import MOST, Way
+from ....domain.grants import APPOINTMENTS, AdministratorAppointed, User
 from ....domain.regions import NATION
 from ....domain.vocabulary import Role
 from ....texts.doctor import Doctor
@@ -44,7 +44,7 @@ def users_of(log: psycopg.Connection[Any]) -> tuple[dict[UUID, User], list[tuple
             if event.again:
                 again.append((event.user, at.astimezone(dt.UTC)))
         else:
-            users[stream] = access.evolve(users.get(stream), event)
+            users[stream] = grants.evolve(users.get(stream), event)
     return users, again
 
 

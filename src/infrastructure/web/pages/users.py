@@ -19,8 +19,8 @@ import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ....domain.access import NotAllowed
 from ....domain.commands.register import Register
+from ....domain.grants import NotAllowed
 from ....domain.vocabulary import RevocationReason, Role, UserKind
 from ....graphql.types import ids
 from ....graphql.types.errors import BadId
@@ -29,8 +29,8 @@ from ....texts.labels.events import event_label
 from ....texts.language import Locale
 from ....texts.pages.users import Label, UserForm, UsersPage
 from ....texts.users import AccountFault
-from ...access.accounts import AccountProblem
-from ...access.door import Door
+from ...accounts.accounts import AccountProblem
+from ...accounts.door import Door
 from ..own_site import own_origin
 from .form_screens import About, Field, Filled, FormScreen, Reading, of_enum
 from .frame import Frame

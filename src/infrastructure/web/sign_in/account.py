@@ -20,12 +20,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....texts.sign_in import SignInFault
-from ...access.attempts import TooOften
-from ...access.credentials import NewPassword
-from ...access.door import Door
-from ...access.refused import SignInRefused
-from ...access.rules import FRESH
-from ...access.signed_in import How, SignedIn, session_secret, who
+from ...accounts.attempts import TooOften
+from ...accounts.credentials import NewPassword
+from ...accounts.door import Door
+from ...accounts.refused import SignInRefused
+from ...accounts.rules import FRESH
+from ...accounts.signed_in import How, SignedIn, session_secret, who
 from .answers import (
     BadForm,
     Threads,

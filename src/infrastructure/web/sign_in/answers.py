@@ -20,13 +20,13 @@ from ....texts.language import Locale
 from ....texts.requests import RequestFault
 from ....texts.sign_in import SignIn, SignInFault
 from ....texts.text import Spoken
-from ...access.accounts import AccountProblem
-from ...access.attempts import TooOften
-from ...access.one_time_codes import address_of as otp_address
-from ...access.one_time_codes import is_code_secret, new_code_secret, picture_of
-from ...access.passkeys import Site
-from ...access.refused import SignInRefused
-from ...access.signed_in import cookie_name
+from ...accounts.accounts import AccountProblem
+from ...accounts.attempts import TooOften
+from ...accounts.one_time_codes import address_of as otp_address
+from ...accounts.one_time_codes import is_code_secret, new_code_secret, picture_of
+from ...accounts.passkeys import Site
+from ...accounts.refused import SignInRefused
+from ...accounts.signed_in import cookie_name
 from ..languages import language
 from ..own_site import own_origin
 from ..problem_answers import problem

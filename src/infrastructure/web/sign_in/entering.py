@@ -15,14 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....texts.sign_in import SignInFault
-from ...access.accounts import AccountProblem
-from ...access.attempts import TooOften
-from ...access.demo_users import InventedUsers, Offer
-from ...access.door import Door
-from ...access.links import Filled, Link
-from ...access.refused import SignInRefused
-from ...access.signed_in import session_secret
-from ...access.signing_in import Shown
+from ...accounts.accounts import AccountProblem
+from ...accounts.attempts import TooOften
+from ...accounts.demo_users import InventedUsers, Offer
+from ...accounts.door import Door
+from ...accounts.links import Filled, Link
+from ...accounts.refused import SignInRefused
+from ...accounts.signed_in import session_secret
+from ...accounts.signing_in import Shown
 from ..languages import language
 from ..own_site import LOOPBACK, from_this_machine, host_of, is_own_page
 from .answers import (

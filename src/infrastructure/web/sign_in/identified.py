@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ....graphql.types.errors import ErrorCode
 from ....texts.language import Locale, locale_of
 from ....texts.requests import RequestFault
-from ...access.signed_in import BadBearer, How, WhoReader, remember, session_secret, who
+from ...accounts.signed_in import BadBearer, How, WhoReader, remember, session_secret, who
 from ..other_sites import GRAPHQL
 from ..own_site import own_origin
 from ..principals import Caller

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from ...access.demo_users import InventedUsers
-from ...access.door import Door
-from ...access.signed_in import WhoReader
+from ...accounts.demo_users import InventedUsers
+from ...accounts.door import Door
+from ...accounts.signed_in import WhoReader
 from .account import account_routes
 from .answers import Threads
 from .entering import entering_routes

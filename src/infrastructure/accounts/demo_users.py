@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
-from ...domain.access import GrantAccess
 from ...domain.commands.register import Register
+from ...domain.grants import GrantAccess
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...domain.vocabulary import Role

@@ -12,8 +12,16 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .accounts import AccountClosed, AccountEvent, AccountReopened
-from .break_glass import HOLDS, MOST_SIGHTS, BreakGlass, Glass, GlassBroken, faults, glass_of
 from .dates import years_after
+from .emergency_access import (
+    HOLDS,
+    MOST_SIGHTS,
+    BreakGlass,
+    Glass,
+    GlassBroken,
+    faults,
+    glass_of,
+)
 from .reasons import Reason
 from .refusals import Refused, invalid, not_found, refuse_if
 from .regions import NATION, level_of, lies_in

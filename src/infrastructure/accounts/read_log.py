@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.break_glass import Glass
+from ...domain.emergency_access import Glass
 from ...graphql.types.context import GlassSpent, Seen, Sight
 from ..postgres.arrays import uuid_array
 from ..vault.vault import PostgresVault

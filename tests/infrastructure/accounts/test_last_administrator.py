@@ -10,14 +10,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.access import AppointAdministrator, GrantAccess, RevokeAccess
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import AppointAdministrator, GrantAccess, RevokeAccess
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import RevocationReason, Role
-from naungan.infrastructure.access.accounts import AccountProblem
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.links import Filled
+from naungan.infrastructure.accounts.accounts import AccountProblem
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.links import Filled
 from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.passwords import Passwords
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.passwords import Passwords
 from naungan.infrastructure.vault.vault import PostgresVault
 
 CHEAP = Passwords(memory_kib=64, rounds=1)

@@ -12,13 +12,6 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from naungan.domain.access import (
-    APPOINTMENTS,
-    AccessGranted,
-    AccessRevoked,
-    AdministratorAppointed,
-    UserAdmitted,
-)
 from naungan.domain.accounts import (
     AccountClosed,
     AccountReopened,
@@ -26,9 +19,16 @@ from naungan.domain.accounts import (
     TokenMade,
     TokenRevoked,
 )
-from naungan.infrastructure.access.accounts import AccountProblem
-from naungan.infrastructure.access.door import door
-from naungan.infrastructure.access.links import Filled
+from naungan.domain.grants import (
+    APPOINTMENTS,
+    AccessGranted,
+    AccessRevoked,
+    AdministratorAppointed,
+    UserAdmitted,
+)
+from naungan.infrastructure.accounts.accounts import AccountProblem
+from naungan.infrastructure.accounts.door import door
+from naungan.infrastructure.accounts.links import Filled
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.cli.recording import office
 from naungan.infrastructure.composition import letting_in, serving, writing

@@ -9,15 +9,15 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.access import NotAllowed
 from naungan.domain.commands.register import Register
+from naungan.domain.grants import NotAllowed
 from naungan.domain.ports import Command
-from naungan.domain.sight_seals import SealSights
-from naungan.infrastructure.access.sight_chain import Sealing, SightChain, seals_of
-from naungan.infrastructure.access.sights import Sights
+from naungan.domain.read_log_seals import SealSights
+from naungan.infrastructure.accounts.read_log import Sights
+from naungan.infrastructure.accounts.read_log_chain import Sealing, SightChain, seals_of
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
-from naungan.infrastructure.upkeep.sight_audit import check_sights
+from naungan.infrastructure.upkeep.read_log_audit import check_sights
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.from_time_to_time import from_time_to_time

@@ -7,11 +7,11 @@ import psycopg
 import pytest
 
 from naungan.domain.vocabulary import UserKind
-from naungan.infrastructure.access.accounts import ACCOUNTS, AccountProblem
-from naungan.infrastructure.access.door import Door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.refused import SignInRefused
-from naungan.infrastructure.access.signing_in import Shown
+from naungan.infrastructure.accounts.accounts import ACCOUNTS, AccountProblem
+from naungan.infrastructure.accounts.door import Door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.refused import SignInRefused
+from naungan.infrastructure.accounts.signing_in import Shown
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.users import AccountFault

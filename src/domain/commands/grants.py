@@ -5,18 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from uuid import UUID, uuid4
 
-from .. import access, accounts, sight_seals
-from ..access import (
-    APPOINTMENTS,
-    AdministratorAppointed,
-    AdmitUser,
-    AppointAdministrator,
-    GrantAccess,
-    NotAllowed,
-    RevokeAccess,
-    User,
-    UserEvent,
-)
+from .. import accounts, grants, read_log_seals
 from ..accounts import (
     AccountIntent,
     CloseAccount,
@@ -28,14 +17,33 @@ from ..accounts import (
     UseLink,
 )
 from ..administrators import Stays, stays, who_stays
-from ..break_glass import BreakGlass, faults
+from ..emergency_access import BreakGlass, faults
+from ..grants import (
+    APPOINTMENTS,
+    AdministratorAppointed,
+    AdmitUser,
+    AppointAdministrator,
+    GrantAccess,
+    NotAllowed,
+    RevokeAccess,
+    User,
+    UserEvent,
+)
 from ..ports import Append, Command, NewEvent, Outcome, Recorded, state_of
+from ..read_log_seals import SealSights
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found, refuse_if
 from ..regions import NATION, regency_of
-from ..sight_seals import SealSights
 from ..vocabulary import RegionLevel
-from .handling import Plan, Running, all_at_once, as_expected, enrolment_state, next_in_stream, scope_of
+from .handling import (
+    Plan,
+    Running,
+    all_at_once,
+    as_expected,
+    enrolment_state,
+    next_in_stream,
+    scope_of,
+)
 from .rights import day_in
 
 _NO_NOTE = UUID(int=0)
@@ -49,7 +57,7 @@ class AccessCommands(Running):
 
         def decide() -> Plan:
             history = self._user(intent.user)
-            events = access.admit(_state(history), intent)
+            events = grants.admit(_state(history), intent)
             return next_in_stream(None, intent.user, history, events), {"user": str(intent.user)}
 
         return self.run(command, intent, decide)
@@ -66,7 +74,7 @@ class AccessCommands(Running):
             if intent.expected_version is not None:
                 as_expected(history, "User", "user", intent.expected_version)
             today = day_in(self.regions, intent.region, self.store.now())
-            events = access.grant(_state(history), intent, today)
+            events = grants.grant(_state(history), intent, today)
             append = next_in_stream(_scope(intent.region), intent.user, history, events)
             return self._while_one_stays(append, intent.user, history), {"user": str(intent.user)}
 
@@ -81,11 +89,11 @@ class AccessCommands(Running):
             if intent.expected_version is not None:
                 as_expected(history, "User", "user", intent.expected_version)
             state = _state(history)
-            events = access.revoke(state, intent, _NO_NOTE if note else None)
+            events = grants.revoke(state, intent, _NO_NOTE if note else None)
             append = next_in_stream(_scope(intent.region), intent.user, history, events)
             append = self._while_one_stays(append, intent.user, history)
             if note:
-                events = access.revoke(state, intent, note())
+                events = grants.revoke(state, intent, note())
                 told = next_in_stream(append.scope, intent.user, history, events)
                 append = replace(append, events=told.events)
             return append, {"user": str(intent.user)}
@@ -104,8 +112,8 @@ class AccessCommands(Running):
                 raise NotAllowed(Reason.GLASS_FOR_PEOPLE)
             history = self._user(user)
             state, now = _state(history), self.store.now()
-            access.break_glass(state, intent, region, (glass, _NO_NOTE), now)  # before anything is sealed
-            events = access.break_glass(state, intent, region, (glass, note()), now)
+            grants.break_glass(state, intent, region, (glass, _NO_NOTE), now)  # before anything is sealed
+            events = grants.break_glass(state, intent, region, (glass, note()), now)
             return next_in_stream(regency_of(region), user, history, events), {"glass": str(glass)}
 
         return self.run(command, intent, decide, sealed=True)
@@ -132,9 +140,9 @@ class AccessCommands(Running):
             raise NotAllowed(Reason.ONLY_ON_THE_MACHINE)
 
         def decide() -> Plan:
-            history = self.store.load([sight_seals.STREAM]).get(sight_seals.STREAM, [])
-            events = sight_seals.seal([one.event for one in history], intent)
-            return next_in_stream(None, sight_seals.STREAM, history, events), {}
+            history = self.store.load([read_log_seals.STREAM]).get(read_log_seals.STREAM, [])
+            events = read_log_seals.seal([one.event for one in history], intent)
+            return next_in_stream(None, read_log_seals.STREAM, history, events), {}
 
         return self.run(command, intent, decide)
 
@@ -148,7 +156,7 @@ class AccessCommands(Running):
         def decide() -> Plan:
             found = self.store.load([intent.user, APPOINTMENTS])
             before, history = found.get(APPOINTMENTS, []), found.get(intent.user, [])
-            own, told = all_at_once([], lambda: access.appoint(_state(history), before, intent))
+            own, told = all_at_once([], lambda: grants.appoint(_state(history), before, intent))
             return Append(None, [*_next(intent.user, history, own), *_next(APPOINTMENTS, before, told)]), {
                 "user": str(intent.user)
             }
@@ -205,7 +213,7 @@ class AccessCommands(Running):
         time, one fails. Raises Refused where no other stays.
         """
         before = _state(history)
-        then = reduce(access.evolve, (new.event for new in append.events), before)
+        then = reduce(grants.evolve, (new.event for new in append.events), before)
         today = day_in(self.regions, None, self.store.now())
         was, will_be = stays(before, today), stays(then, today)
         if will_be >= was or not self.signing_in([user]):
@@ -230,7 +238,7 @@ def _next(
 
 
 def _state(history: Sequence[Recorded]) -> User | None:
-    return state_of(history, UserEvent, access.evolve)
+    return state_of(history, UserEvent, grants.evolve)
 
 
 def _scope(region: str | None) -> str | None:

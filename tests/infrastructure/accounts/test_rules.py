@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.infrastructure.access.common_passwords import is_common
-from naungan.infrastructure.access.rules import (
+from naungan.infrastructure.accounts.common_passwords import is_common
+from naungan.infrastructure.accounts.rules import (
     BY_ACCOUNT,
     BY_ADDRESS,
     IDLE,

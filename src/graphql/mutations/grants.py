@@ -8,10 +8,10 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain import access
-from ..types.access import RevocationReason, Role
+from ...domain import grants
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
+from ..types.roles import RevocationReason, Role
 from .inputs import KEY, VERSION
 from .payloads import CODE, ERRORS, CommandPayload, UserError
 from .recording import THE_COMMAND, Parsing, Reply, record
@@ -112,7 +112,7 @@ class AccessMutations:
         input: Annotated[GrantAccessInput, THE_COMMAND],  # noqa: A002
     ) -> GrantAccessPayload:
         parsing = Parsing()
-        intent = access.GrantAccess(
+        intent = grants.GrantAccess(
             _user(parsing, input.user),
             input.role,
             input.region,
@@ -137,7 +137,7 @@ class AccessMutations:
         input: Annotated[RevokeAccessInput, THE_COMMAND],  # noqa: A002
     ) -> RevokeAccessPayload:
         parsing = Parsing()
-        intent = access.RevokeAccess(
+        intent = grants.RevokeAccess(
             _user(parsing, input.user),
             input.role,
             input.region,

@@ -8,12 +8,12 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from naungan.domain.vocabulary import UserKind
-from naungan.infrastructure.access.accounts import AccountProblem
-from naungan.infrastructure.access.door import Door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.random_secrets import new_secret
-from naungan.infrastructure.access.signed_in import BadBearer, How, SignedIn, WhoReader, who_pool
-from naungan.infrastructure.access.signing_in import Shown
+from naungan.infrastructure.accounts.accounts import AccountProblem
+from naungan.infrastructure.accounts.door import Door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.random_secrets import new_secret
+from naungan.infrastructure.accounts.signed_in import BadBearer, How, SignedIn, WhoReader, who_pool
+from naungan.infrastructure.accounts.signing_in import Shown
 
 from .conftest import GOOD, HandClock
 

@@ -11,10 +11,19 @@ from ...domain.regions import NATION, regency_of
 from ...projections.engine.reading import At
 from ...texts.questions import QuestionFault
 from ..types import ids
-from ..types.access import GlassReason
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.errors import BadQuestion
-from ..types.relay import After, Before, Connection, First, Last, PageArguments, RegionArg, page_of
+from ..types.relay import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    PageArguments,
+    RegionArg,
+    page_of,
+)
+from ..types.roles import GlassReason
 from ..types.scalars import BigInt
 from ..types.selected_fields import SelectedField, mentions, selection_of
 from .regions import Region, region_of, require_region

@@ -12,7 +12,7 @@ import msgspec
 
 from ...domain.commands.register import Register
 from ...domain.ports import Command, EventStore
-from ...domain.sight_seals import STREAM, SealSights, SightsSealed, last_seal
+from ...domain.read_log_seals import STREAM, SealSights, SightsSealed, last_seal
 from ..vault.vault import PostgresVault
 
 _COLUMNS = ("id", "at", "user_id", "operation", "workers", "glass", "list", "rows", "batch")

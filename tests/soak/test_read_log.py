@@ -14,9 +14,9 @@ from uuid import UUID
 
 import pytest
 
-from naungan.infrastructure.access.sight_chain import seals_of
+from naungan.infrastructure.accounts.read_log_chain import seals_of
 from naungan.infrastructure.composition import writing
-from naungan.infrastructure.upkeep.sight_audit import check_sights
+from naungan.infrastructure.upkeep.read_log_audit import check_sights
 from tests.people import command, done, people, ready_to_enrol
 
 from .house import PATIENCE, House

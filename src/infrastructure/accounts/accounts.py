@@ -12,8 +12,8 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 import msgspec
 import psycopg
 
-from ...domain.access import AdmitUser
 from ...domain.accounts import CloseAccount
+from ...domain.grants import AdmitUser
 from ...domain.vocabulary import UserKind
 from ...texts.problems import Problem
 from ...texts.users import AccountFault

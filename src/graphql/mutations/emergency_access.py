@@ -7,20 +7,20 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain.break_glass import MOST_PEOPLE, BreakGlass
+from ...domain.emergency_access import MOST_PEOPLE, BreakGlass
 from ..queries.names import require_second_factor
-from ..types.access import GlassReason
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
+from ..types.roles import GlassReason
 from ..types.selected_fields import selection_of
 from .inputs import KEY
 from .payloads import CODE, ERRORS, CommandPayload, UserError
 from .recording import THE_COMMAND, Parsing, Reply, record
 
 if TYPE_CHECKING:
-    from ..queries.break_glass import GlassBreak
+    from ..queries.emergency_access import GlassBreak
 
-LazyGlassBreak = Annotated["GlassBreak", strawberry.lazy("..queries.break_glass")]
+LazyGlassBreak = Annotated["GlassBreak", strawberry.lazy("..queries.emergency_access")]
 
 
 @strawberry.input(
@@ -56,7 +56,7 @@ class BreakGlassPayload(CommandPayload):
 
     @strawberry.field(description="Akses darurat · what was opened, and until when.")
     async def glass(self, info: Info) -> LazyGlassBreak | None:
-        from ..queries.break_glass import breaks_of
+        from ..queries.emergency_access import breaks_of
 
         if self.position is None:
             return None

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from naungan.domain.access import AdmitUser, GrantAccess, RevokeAccess
-from naungan.domain.break_glass import MOST_PEOPLE, MOST_SIGHTS, BreakGlass, Glass
 from naungan.domain.commands.register import Register
+from naungan.domain.emergency_access import MOST_PEOPLE, MOST_SIGHTS, BreakGlass, Glass
+from naungan.domain.grants import AdmitUser, GrantAccess, RevokeAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import GlassReason, RevocationReason, Role, UserKind
 from naungan.graphql.types import ids
 from naungan.graphql.types.context import GlassSpent
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api

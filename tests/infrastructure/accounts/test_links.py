@@ -7,14 +7,14 @@ from uuid import UUID
 import pyotp
 import pytest
 
-from naungan.domain.access import AppointAdministrator
-from naungan.infrastructure.access.accounts import AccountProblem
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.one_time_codes import new_code_secret
-from naungan.infrastructure.access.random_secrets import new_secret
-from naungan.infrastructure.access.refused import SignInRefused
-from naungan.infrastructure.access.signing_in import Shown
+from naungan.domain.grants import AppointAdministrator
+from naungan.infrastructure.accounts.accounts import AccountProblem
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.one_time_codes import new_code_secret
+from naungan.infrastructure.accounts.random_secrets import new_secret
+from naungan.infrastructure.accounts.refused import SignInRefused
+from naungan.infrastructure.accounts.signing_in import Shown
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.sign_in import SignInFault
 

@@ -4,8 +4,8 @@ import contextlib
 
 import psycopg
 
-from ...domain.sight_seals import NOTHING, STREAM, SightsSealed
-from ..access.sight_chain import SightChain
+from ...domain.read_log_seals import NOTHING, STREAM, SightsSealed
+from ..accounts.read_log_chain import SightChain
 from ..composition import addresses, vault_of
 from ..log.audit.audit import MOST, Check, Difference
 from ..log.event_types import EVENT_TYPES

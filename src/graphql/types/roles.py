@@ -4,7 +4,7 @@ As in `enums.py`: import the enums from here wherever a GraphQL annotation needs
 """
 
 from ...domain.vocabulary import GlassReason, RevocationReason, Role, UserKind
-from ...texts.labels.access import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
+from ...texts.labels.roles import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
 from .enums import describe_enum
 
 __all__ = ["GlassReason", "RevocationReason", "Role", "UserKind"]

@@ -10,12 +10,22 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.access import AppointAdministrator
 from ...domain.accounts import MakeLink, UseLink
+from ...domain.grants import AppointAdministrator
 from ...texts.sign_in import SignInFault
 from ..vault.generations import kek_for_writing
 from ..vault.vault import PostgresVault
-from .accounts import Accounts, Clock, Recording, Sealed, seal, shut_out, unrecorded, unseal, utc_now
+from .accounts import (
+    Accounts,
+    Clock,
+    Recording,
+    Sealed,
+    seal,
+    shut_out,
+    unrecorded,
+    unseal,
+    utc_now,
+)
 from .one_time_codes import is_code_secret, step_of
 from .passwords import Passwords
 from .random_secrets import digest_of, new_secret

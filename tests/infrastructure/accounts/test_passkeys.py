@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from naungan.infrastructure.access.door import Door
-from naungan.infrastructure.access.passkeys import Site
-from naungan.infrastructure.access.refused import SignInRefused
+from naungan.infrastructure.accounts.door import Door
+from naungan.infrastructure.accounts.passkeys import Site
+from naungan.infrastructure.accounts.refused import SignInRefused
 
 from .conftest import HandClock
 from .device import Device

@@ -11,14 +11,14 @@ import pyotp
 import pytest
 from argon2 import low_level
 
-from naungan.infrastructure.access.attempts import TooOften
-from naungan.infrastructure.access.credentials import NewPassword
-from naungan.infrastructure.access.door import Door, door
-from naungan.infrastructure.access.links import Filled
-from naungan.infrastructure.access.one_time_codes import new_code_secret
-from naungan.infrastructure.access.passwords import Passwords
-from naungan.infrastructure.access.refused import SignInRefused
-from naungan.infrastructure.access.signing_in import Shown
+from naungan.infrastructure.accounts.attempts import TooOften
+from naungan.infrastructure.accounts.credentials import NewPassword
+from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.links import Filled
+from naungan.infrastructure.accounts.one_time_codes import new_code_secret
+from naungan.infrastructure.accounts.passwords import Passwords
+from naungan.infrastructure.accounts.refused import SignInRefused
+from naungan.infrastructure.accounts.signing_in import Shown
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.sign_in import SignInFault
 
