@@ -70,9 +70,7 @@ class Desk(Person):
         expect(self.page.locator("main")).to_contain_text(text)
 
     def arrives(self, address: str | re.Pattern[str]) -> None:
-        """At a page; where it says that it is behind what was recorded, that this takes too long, or that it knows nothing
-        of what another person has just recorded, it is asked for again.
-        """
+        """At a page; where it says that it is behind what was recorded, or that this takes too long, it is asked for again."""
         expect(self.page).to_have_url(address)
         for _ in range(120):
             said = self.page.locator("main").inner_text()
@@ -81,9 +79,7 @@ class Desk(Person):
             ):
                 return
             # The page said it itself: what the browser adds about its status is no fault of the page.
-            self.complaints[:] = [
-                one for one in self.complaints if "status of 503" not in one and "status of 404" not in one
-            ]
+            self.complaints[:] = [one for one in self.complaints if "status of 503" not in one]
             self.page.wait_for_timeout(500)
             self.page.reload()
         raise AssertionError(f"the page cannot be shown: {said}")

@@ -40,6 +40,12 @@ SELECT head.position, head.at AS last, head.started_at, clock_timestamp() AS now
 FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(position) ON true"""
 
 
+_LAST = (
+    "SELECT e.notification_id FROM log.stored_events e WHERE e.originator_id = %(stream)s"
+    " ORDER BY e.originator_version DESC LIMIT 1"
+)
+
+
 class NoHead(psycopg.OperationalError):
     """The log was not created yet."""
 
@@ -121,6 +127,11 @@ ORDER BY asked.owner, page.notification_id {order}"""
             of_owner.setdefault(row["owner"], []).append(row)
         pages = await in_turns(lambda rows: _page(rows, window), of_owner.values())
         return dict(zip(of_owner, pages, strict=True))
+
+    async def last_of(self, stream: UUID) -> int | None:
+        """The position of the last event of a thing, for whoever asks; None where nothing was recorded of it."""
+        rows = await self._send(_LAST, {"stream": stream}, None)
+        return rows[0]["notification_id"] if rows else None
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:
         """The events at these positions; positions without one are absent."""

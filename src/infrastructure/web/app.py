@@ -116,7 +116,7 @@ def create_app(
             },
         )
 
-    frame = Frame(asking, services.regions, services.everyone, importing)
+    frame = Frame(asking, services.regions, services.everyone, importing, services.events.last_of)
 
     async def not_here(request: Request, error: Exception) -> Response:
         """Nothing is at this address, or not by this method: told to a browser by a page."""

@@ -21,7 +21,7 @@ from ..query_size import MOST_OF_A_PAGE, query_fault
 from .forms import BadForm, fields
 from .means import Means
 from .page import Page
-from .questions import Problem, SignInFirst
+from .questions import Missing, Problem, SignInFirst
 
 Screen = Callable[[Page], Awaitable[Response]]
 
@@ -45,7 +45,7 @@ class Frame(Means):
                     # First of all: asking a question watches the connection, and would take the form for a sign of life.
                     page.sent = await fields(request)
                 with on_pages():
-                    return page.remembered(await screen(page))
+                    return page.remembered(await self._shown(screen, page))
             except BadForm:
                 return page.problem(Problem(400, page.say(FormFault.NOT_OURS)))
             except SignInFirst:
@@ -60,3 +60,16 @@ class Frame(Means):
                 return page.failed(cause)
 
         return Route(path, endpoint, methods=list(methods))
+
+    async def _shown(self, screen: Screen, page: Page) -> Response:
+        """The screen; where it misses a thing of which the log tells, once more, when the read models have come to what it last tells.
+
+        What nobody recorded, and what the read models have, is told to be missing at once: nobody makes the server wait for a made-up id.
+        """
+        try:
+            return await screen(page)
+        except Missing as missing:
+            told = await self.told_at(missing.thing) if page.request.method == "GET" else None
+            if told is None or told <= (page.position or 0):
+                raise
+            return await screen(Page(self, page.request, anew=page.anew, least=told))

@@ -13,7 +13,7 @@ from ....texts.pages.history import HistoryPage
 from .frame import Frame
 from .lookers import who
 from .page import Page
-from .questions import Problem
+from .questions import Missing
 
 
 def history_routes(frame: Frame) -> list[Route]:
@@ -24,12 +24,10 @@ def history_routes(frame: Frame) -> list[Route]:
 async def show(page: Page) -> Response:
     """The events of a thing."""
     given = page.request.query_params
-    if not given.get("hal"):
-        raise Problem(404, page.say(HistoryPage.NO_SUCH))
-    data = await page.ask("history", id=given["hal"], after=given.get("sesudah"))
-    thing = data["node"]
+    about = given.get("hal", "")
+    thing = (await page.ask("history", id=about, after=given.get("sesudah")))["node"] if about else None
     if thing is None or "history" not in thing:
-        raise Problem(404, page.say(HistoryPage.NO_SUCH))
+        raise Missing(about, page.say(HistoryPage.NO_SUCH))
     return page.show(
         "history.html",
         T=HistoryPage,

@@ -11,7 +11,7 @@ from ....texts.pages.papers import Hint, PaperForm, PapersPage
 from ....texts.text import capital
 from .form_screens import About, Field, Filled, FormScreen, Reading
 from .page import Page
-from .questions import Outcome, Problem
+from .questions import Missing, Outcome
 from .state import address
 
 _ABOUT = ("hal", "bagian")  # the paper, and the region whose papers one came from
@@ -65,7 +65,7 @@ async def paper(page: Page, filled: Filled, kind: str) -> Mapping[str, Any]:
     thing = filled.get("hal", "")
     node: Mapping[str, Any] | None = (await page.ask("paper", id=thing))["node"] if thing else None
     if node is None or node["__typename"] != kind:
-        raise Problem(404, page.say(PapersPage.NO_SUCH))
+        raise Missing(thing, page.say(PapersPage.NO_SUCH))
     return node
 
 

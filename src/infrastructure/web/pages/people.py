@@ -22,7 +22,7 @@ from .lookers import looked, who
 from .page import Page
 from .people_forms import CARD_FORMS, FORMS
 from .people_search import SEARCHES, search_form
-from .questions import Problem
+from .questions import Missing
 from .subjects import coming
 from .taken_back_forms import OPEN_NAMES, VOID_CARD, WITHDRAW_DEATH
 
@@ -85,7 +85,7 @@ async def one(page: Page) -> Response:
     }
     node = (await page.ask("person", id=thing, **asked))["node"] if thing else None
     if node is None or node["__typename"] != "Enrolment":
-        raise Problem(404, page.say(PeoplePage.NO_SUCH))
+        raise Missing(thing, page.say(PeoplePage.NO_SUCH))
     may = viewer.may(Role.OPERATOR)
     card = node["card"]
     ways = _OF_CARD.get(CardStatus(card["status"]), ()) if card else ()

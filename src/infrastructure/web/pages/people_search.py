@@ -21,7 +21,7 @@ from ....texts.pages.people_search import FindingPage, SearchBy
 from .frame import Frame
 from .lookers import looked, who
 from .page import Page
-from .questions import Asked, Problem, SignInFirst
+from .questions import Asked, Missing, Problem, SignInFirst
 
 SEARCHES = (Role.OPERATOR, Role.VERIFIER)
 _SEPARATORS = str.maketrans("", "", " .-")  # with which NIKs are written on paper
@@ -115,6 +115,6 @@ async def whole(page: Page) -> Response:
     thing = page.request.query_params.get("hal", "")
     file = (await page.ask("person_file", id=thing))["personFile"] if thing else None
     if file is None:
-        raise Problem(404, page.say(PeoplePage.NO_SUCH))
+        raise Missing(thing, page.say(PeoplePage.NO_SUCH))
     told: dict[str, Any] = {"who": partial(who, page), "looked": partial(looked, page)}
     return page.show("person_file.html", T=FindingPage, P=PeoplePage, file=file, **told)

@@ -43,6 +43,14 @@ class Problem(Exception):  # noqa: N818 - an answer of its own
         self.further = further
 
 
+class Missing(Problem):
+    """Nothing is shown of the thing of an id: there is none, or the read models do not have it yet."""
+
+    def __init__(self, thing: str, said: str) -> None:
+        super().__init__(404, said)
+        self.thing = thing
+
+
 class SignInFirst(Exception):  # noqa: N818 - an answer of its own
     """The page is shown to who is signed in."""
 
@@ -66,6 +74,9 @@ class Questions:
     notices: list[str] = field(default_factory=list)
     anew: str | None = None  # where the page that a form is answered by can be asked for anew
     sent: list[tuple[str, str]] = field(default_factory=list)  # the fields of the form that came
+    least: int | None = (
+        None  # the position that answers hold at least, where the address names none or an earlier one
+    )
     _state: State | None = None
 
     @cached_property  # asked for each number of a page
@@ -164,17 +175,19 @@ class Questions:
         text = document(name)
         self.asked.append(Asked(text, orjson.dumps(variables, option=orjson.OPT_INDENT_2).decode()))
         prepared = await self.frame.asking.prepared(text)
-        asked = self._position()
         given, context = await self.frame.asking.ask(
-            self.request, prepared, variables, locale=self.locale, min_position=asked
+            self.request, prepared, variables, locale=self.locale, min_position=self.position
         )
         viewer = (given.body.get("data") or {}).get("viewer")
         if viewer is not None:
             self.viewer = Viewer.told(viewer)
         return given.body, context.recorded
 
-    def _position(self) -> int | None:
-        return whole(self.request.query_params.get("posisi"))
+    @property
+    def position(self) -> int | None:
+        """The position that the answers hold at least."""
+        told = whole(self.request.query_params.get("posisi"))
+        return max(told or 0, self.least) if self.least is not None else told
 
     def _trouble(self, error: Mapping[str, Any]) -> Exception:
         code = _code(error)

@@ -24,7 +24,7 @@ from ...bulk.list_report import returned_rows, style_of
 from .forms import key_of, own_number
 from .frame import Frame
 from .page import Page, go_to
-from .questions import Problem
+from .questions import Missing, Problem
 from .state import address
 
 FILE = "/desa/daftar/kembali.xlsx"
@@ -43,23 +43,23 @@ def returned_routes(frame: Frame) -> list[Route]:
 async def returned(page: Page) -> Response:
     """The returned rows as a file, in the language of whoever asks."""
     asked = page.request.query_params
-    region = asked.get("wilayah")
+    thing, region = asked.get("hal", ""), asked.get("wilayah")
 
     def listed(data: dict[str, Any]) -> dict[str, Any]:
         node = data["node"]
         if node is None or node["__typename"] != "ParticipantList":
-            raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+            raise Missing(thing, page.say(VillageOfficePage.NO_SUCH))
         found: dict[str, Any] = node["rows"]
         return found
 
-    if not asked.get("hal") or (region is not None and not page.knows(region)):
+    if not thing or (region is not None and not page.knows(region)):
         raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
-    found = await page.pages("returned", listed, _MOST, id=asked["hal"], region=region)
+    found = await page.pages("returned", listed, _MOST, id=thing, region=region)
     if page.notices:  # names are not shown to whoever asks, or not now
         raise Problem(403, page.notices[0])
     rows = {one["row"]: _row(page, one) for one in found.nodes if one["person"] is not None}
     if not rows:
-        raise Problem(404, page.say(VillageOfficePage.NONE_RETURNED))
+        raise Missing(thing, page.say(VillageOfficePage.NONE_RETURNED))
     assert page.frame.imports is not None
     regency = regency_of(found.first["node"]["region"]["code"])
     style = style_of(page.frame.imports.catalogue, page.frame.regions, regency, page.locale, page=True)

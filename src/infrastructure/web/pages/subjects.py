@@ -13,7 +13,7 @@ from ....texts.pages.village_office import VillageOfficePage
 from ....texts.text import capital
 from .form_screens import VERSION, About, Filled
 from .page import Page
-from .questions import Problem
+from .questions import Missing
 from .state import LARGEST, whole
 
 
@@ -21,7 +21,7 @@ async def of_enrolment(page: Page, filled: Filled) -> About:
     """The person of an enrolment or a card, as their own page shows them: by name to who sees names there. Raises Problem."""
     node = await _node(page, filled, "subject", names=page.viewer.names)
     if node is None or node["__typename"] not in ("Enrolment", "Card"):
-        raise Problem(404, page.say(PeoplePage.NO_SUCH))
+        raise Missing(filled.get("hal", ""), page.say(PeoplePage.NO_SUCH))
     one = node["enrolment"] if node["__typename"] == "Card" else node
     facts = [*_person(page, one.get("person"), one["birthYear"]), *_place(page, one)]
     facts.append((page.say(PeoplePage.SCHEME), one["scheme"]["label"]))
@@ -75,7 +75,7 @@ def _counted_as(stretch: Mapping[str, Any]) -> str:
 
 async def of_row(page: Page, filled: Filled) -> About:
     """The person of a returned row, and why it came back; its fields hold what was sent. Raises Problem."""
-    number = whole(filled.get("baris"))
+    thing, number = filled.get("hal", ""), whole(filled.get("baris"))
     listed = await _node(
         page,
         filled,
@@ -85,9 +85,9 @@ async def of_row(page: Page, filled: Filled) -> About:
         names=page.viewer.names,
     )
     if listed is None or listed["__typename"] != "ParticipantList":
-        raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+        raise Missing(thing, page.say(VillageOfficePage.NO_SUCH))
     if not listed["rows"]["nodes"]:
-        raise Problem(404, page.say(VillageOfficePage.NO_SUCH_ROW))
+        raise Missing(thing, page.say(VillageOfficePage.NO_SUCH_ROW))
     return _of_row(page, listed["region"]["code"], listed["rows"]["nodes"][0])
 
 

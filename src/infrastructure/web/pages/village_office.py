@@ -20,7 +20,7 @@ from ....texts.text import capital
 from .forms import key_of, new_key, own_number
 from .frame import Frame
 from .page import Page, go_to
-from .questions import Problem
+from .questions import Missing
 from .returned_file import returned_routes
 from .returned_rows import FORMS
 from .state import address
@@ -50,12 +50,12 @@ async def _list(
     def listed(data: dict[str, Any]) -> dict[str, Any]:
         node = data["node"]
         if node is None or node["__typename"] != "ParticipantList":
-            raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+            raise Missing(thing, page.say(VillageOfficePage.NO_SUCH))
         found: dict[str, Any] = node
         return found
 
     if not thing:
-        raise Problem(404, page.say(VillageOfficePage.NO_SUCH))
+        raise Missing(thing, page.say(VillageOfficePage.NO_SUCH))
     found = listed(await page.ask("listed", id=thing, names=False, region=None, rows=False))
     part = _part_of(found, region) or _part_of(found, page.viewer.region)
     rows: list[dict[str, Any]] = []
