@@ -15,7 +15,7 @@ from naungan.domain.handovers import HoldHandover
 from naungan.domain.selection import ReturnedRow
 from naungan.domain.vocabulary import ReturnReason
 from naungan.graphql.types import ids
-from naungan.infrastructure.access.sights import Sights
+from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.pages.paper_changes import CHANGES
 from naungan.infrastructure.web.pages.paper_forms import FORMS as PAPER_FORMS
