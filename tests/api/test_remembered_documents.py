@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.shapes import DOCUMENTS
-from naungan.graphql.execution.answering import show_errors
 from naungan.graphql.execution.documents import Documents, Prepared, prepare
+from naungan.graphql.execution.shown_errors import show_errors
 from naungan.graphql.schema import build_schema
 from naungan.projections.engine import pacing
 from tests.api.conftest import Api

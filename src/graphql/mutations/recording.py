@@ -30,7 +30,7 @@ from ...domain.vocabulary import (
 )
 from ...projections.engine.reading import At, NotYet
 from ...texts.messages import say
-from ..execution.answering import log_failure
+from ..execution.shown_errors import log_failure
 from ..queries.nodes import load_nodes
 from ..types import ids
 from ..types.context import Info

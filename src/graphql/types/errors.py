@@ -1,6 +1,6 @@
 """What may go wrong with a question? Errors that clients may see: each has a code and the text that is said for it.
 
-`answering.py` shows them, and that read models are behind or the log contended; all else is masked under an id.
+`shown_errors.py` shows them, and that read models are behind or the log contended; all else is masked under an id.
 """
 
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import anyio
 import anyio.to_thread
 
-from ...graphql.execution.answering import log_failure
+from ...graphql.execution.shown_errors import log_failure
 
 HOURLY = 3600.0  # seconds
 _AT_THE_END = 5.0  # seconds that the end waits for it at most

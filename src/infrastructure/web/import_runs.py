@@ -17,7 +17,7 @@ from ...domain.disclosure import Tellings, Way
 from ...domain.grants import NotAllowed
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
-from ...graphql.execution.answering import log_failure
+from ...graphql.execution.shown_errors import log_failure
 from ..bulk.correcting import Correcting, correct_file
 from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.file_process import FileWorkerLost

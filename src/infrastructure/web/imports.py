@@ -26,7 +26,7 @@ from ...domain.bulk.sources import Source
 from ...domain.disclosure import Tellings, Way
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command
-from ...graphql.execution.answering import log_failure
+from ...graphql.execution.shown_errors import log_failure
 from ..bulk.enrolling_lists import EnrollingLists
 from ..bulk.jobs import Job
 from ..bulk.report_files import KEPT

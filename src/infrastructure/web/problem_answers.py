@@ -3,7 +3,7 @@
 import orjson
 from starlette.responses import Response
 
-from ...graphql.execution.answering import disk_full, log_failure
+from ...graphql.execution.shown_errors import disk_full, log_failure
 from ...graphql.types.errors import ErrorCode
 from ...texts.filling import sentence
 from ...texts.language import Locale

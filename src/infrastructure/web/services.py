@@ -13,6 +13,7 @@ from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
 from ...domain.grants import Principal
 from ...domain.regions import Regions
+from ...graphql.execution.deadline import QUERY_SECONDS
 from ...graphql.types.context import Context, People
 from ...graphql.types.signed_tokens import Signer
 from ...projections.engine.health import Health, read_health
@@ -54,7 +55,7 @@ class Services:
     vault: Pool | None = None
     intake: Intake | None = None
     imports: Imports | None = None
-    deadline: float = 10.0
+    deadline: float = QUERY_SECONDS
     versions: Mapping[str, int] = field(default_factory=dict)
     ready_lag: float = READY_LAG
     origins: frozenset[str] = frozenset()

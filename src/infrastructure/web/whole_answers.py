@@ -10,7 +10,7 @@ import contextlib
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ...graphql.execution.answering import log_failure
+from ...graphql.execution.shown_errors import log_failure
 from ...texts.language import locale_of
 from .problem_answers import failed
 
