@@ -17,7 +17,7 @@ from .engine.appends import Log
 from .engine.projection import Projection
 from .enrolments.tables import Participants
 from .findings.tables import FindingsProjection
-from .selection import Selection
+from .listed_people.tables import Selection
 from .voids import Voids
 
 

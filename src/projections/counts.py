@@ -12,7 +12,7 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
-from . import card_answers, selection, voids
+from . import card_answers, voids
 from .card_answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
@@ -24,6 +24,7 @@ from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .findings import query as findings
 from .findings.tables import PROJECTION
+from .listed_people import tables as selection
 
 CARDS = card_answers.OF
 FINDINGS = (PROJECTION,)

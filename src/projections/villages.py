@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.regions import regency_of
-from . import card_ledger, counts, selection
+from . import card_ledger, counts
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
@@ -16,6 +16,7 @@ from .engine.versions import believed
 from .enrolments import query as enrolments
 from .enrolments.query import HAS_CARD, ON_DAY
 from .findings import query as findings
+from .listed_people import tables as selection
 
 OF = tuple(
     sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, *selection.OF, "agreements"})

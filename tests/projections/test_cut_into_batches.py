@@ -40,7 +40,7 @@ from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
 from naungan.projections.findings.tables import FindingsProjection
-from naungan.projections.selection import Selection
+from naungan.projections.listed_people.tables import Selection
 
 from . import test_acts as acts
 from . import test_agreements as papers

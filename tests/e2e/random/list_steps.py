@@ -13,10 +13,10 @@ from naungan.domain.proposals import CorrectedRow, CorrectProposal, ProposePeopl
 from naungan.domain.selection import NOBODY, ProposeParticipants, ReturnedRow, VerifyList
 from naungan.domain.selection_undone import WithdrawVerification
 from naungan.domain.vocabulary import ListState, RecordingMode, ReturnReason, Sex, TakenBackReason
-from naungan.projections import selection
 from naungan.projections.acts import query as acts
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.windows import Window
+from naungan.projections.listed_people import tables as selection
 from tests.people import KUKAR, PASER
 
 from .naive.facts import Listed, Worker

@@ -12,20 +12,20 @@ from uuid import UUID, uuid5
 import psycopg
 from psycopg import sql
 
-from ..domain.regions import NATION, regency_of
-from ..domain.selection import (
+from ...domain.regions import NATION, regency_of
+from ...domain.selection import (
     ListReturned,
     ListVerified,
     ParticipantsProposed,
     VerificationWithdrawn,
 )
-from ..domain.vocabulary import ListState, ReturnReason, RowState
-from .engine.areas import area, within
-from .engine.many import pages_of
-from .engine.projection import Entry
-from .engine.reading import NOW, At, Listing, Page, Reader
-from .engine.versions import Versions, believed, values_of
-from .engine.windows import Window
+from ...domain.vocabulary import ListState, ReturnReason, RowState
+from ..engine.areas import area, within
+from ..engine.many import pages_of
+from ..engine.projection import Entry
+from ..engine.reading import NOW, At, Listing, Page, Reader
+from ..engine.versions import Versions, believed, values_of
+from ..engine.windows import Window
 
 OF = ("selection",)  # the projections that the questions below read
 _STATES = tuple(state.value.lower() for state in RowState)
