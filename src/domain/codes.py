@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .catalogue import UNKNOWN, Catalogue
+from .catalogue import Catalogue
 from .enrolment_events import (
     DAYS_CHANGED,
     EnrolmentRejudged,
@@ -16,6 +16,7 @@ from .enrolment_events import (
     FixedTerms,
     WorkerEnrolled,
 )
+from .segments import UNKNOWN
 from .stretches import Stretch
 
 

@@ -1,6 +1,6 @@
 """Which words does the field use? The closed lists of terms, with the Indonesian beside each.
 
-Segments and schemes are data (`domain/catalogue.py`), not enums: regencies add to them.
+Schemes (`catalogue.py`) and segments (`segments.py`) are data, not enums: regencies add to them.
 """
 
 from enum import StrEnum

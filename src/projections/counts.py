@@ -24,7 +24,7 @@ from .engine.versions import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .findings import query as findings
 from .findings.tables import PROJECTION
-from .listed_people import tables as selection
+from .listed_people import query as selection
 
 CARDS = card_answers.OF
 FINDINGS = (PROJECTION,)

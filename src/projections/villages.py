@@ -16,7 +16,7 @@ from .engine.versions import believed
 from .enrolments import query as enrolments
 from .enrolments.query import HAS_CARD, ON_DAY
 from .findings import query as findings
-from .listed_people import tables as selection
+from .listed_people import query as selection
 
 OF = tuple(
     sorted({*coverage.OF, *counts.CARDS, *counts.FINDINGS, *counts.LISTS, *selection.OF, "agreements"})

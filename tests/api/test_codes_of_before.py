@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from naungan.domain.catalogue import STANDARD, Segment
+from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
+from naungan.domain.segments import Segment
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLEnumType
 
-from naungan.domain.catalogue import Scheme, Segment
+from naungan.domain.catalogue import Scheme
 from naungan.domain.commands.register import Register
+from naungan.domain.segments import Segment
 from naungan.domain.vocabulary import RuleCode
 from naungan.graphql.queries.labels import labels_of
 from naungan.graphql.schema import build_schema

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from naungan.domain.catalogue import STANDARD, UNKNOWN, Catalogue
+from naungan.domain.catalogue import STANDARD, Catalogue
 from naungan.domain.codes import known_codes, unknown_codes
+from naungan.domain.segments import UNKNOWN
 from tests.infrastructure.event_examples import EXAMPLES
 
 # Every code that was ever offered. A code is added here when it is added there; none is ever taken out of either.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from naungan.domain.age_policies import AgePolicy
 from naungan.domain.agreements import Agreement
 from naungan.domain.budget import BudgetLine, months_needed
-from naungan.domain.catalogue import STANDARD, Price
+from naungan.domain.catalogue import STANDARD
 from naungan.domain.deaths import Death
 from naungan.domain.decrees import Decree
 from naungan.domain.eligibility.age import age_allowed
@@ -36,6 +36,7 @@ from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import NOBODY, Named, ProposedList
+from naungan.domain.tariffs import Price
 from naungan.domain.vocabulary import (
     AgreementKind,
     FundingSource,

@@ -15,11 +15,12 @@ import pytest
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.intake import checksum_of
 from naungan.domain.bulk.sources import Source
-from naungan.domain.catalogue import STANDARD, Segment
+from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import TransferEnrolment
 from naungan.domain.refusals import Refused
+from naungan.domain.segments import Segment
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.audit.audit import Check, check_log

@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from ...projections.acts import query as read
-from ...projections.listed_people import tables as rows_of
+from ...projections.listed_people import query as rows_of
 from ..types.context import Info
 from ..types.ids import uuids
 from ..types.moment import Question, Shown

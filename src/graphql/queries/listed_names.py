@@ -12,7 +12,7 @@ from ...domain.regions import regency_of
 from ...projections.acts.query import ParticipantList as ListRow
 from ...projections.engine.reading import At
 from ...projections.enrolments import query as enrolments
-from ...projections.listed_people.tables import ListedRow
+from ...projections.listed_people.query import ListedRow
 from ..types.context import Context, GlassSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.moment import today_in

@@ -9,7 +9,7 @@ from ...domain.regions import NATION, level_of
 from ...domain.vocabulary import RegionLevel
 from ...projections.acts import query as read
 from ...projections.engine.reading import Page
-from ...projections.listed_people import tables as rows_of
+from ...projections.listed_people import query as rows_of
 from ..types.context import Info
 from ..types.enums import Sex
 from ..types.list_states import RowState

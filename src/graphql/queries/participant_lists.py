@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from ...projections.acts import query as read
-from ...projections.listed_people import tables as rows_of
+from ...projections.listed_people import query as rows_of
 from ..types.context import Info
 from ..types.ids import uuids
 from ..types.list_states import ListState

@@ -14,6 +14,7 @@ from typing import Annotated
 import strawberry
 
 from ...domain import catalogue, regions
+from ...domain.segments import UNKNOWN
 from ...projections.engine.reading import Page
 from ...texts.labels.catalogue import scheme_label, segment_label
 from ...texts.questions import QuestionFault
@@ -83,7 +84,7 @@ class Scheme(Node):
     @classmethod
     def of(cls, code: str, info: Info) -> "Scheme":
         """A scheme by its code; one the catalogue never had is UNKNOWN."""
-        known = info.context.catalogue.schemes.get(code) or catalogue.STANDARD.schemes[catalogue.UNKNOWN]
+        known = info.context.catalogue.schemes.get(code) or catalogue.STANDARD.schemes[UNKNOWN]
         return cls(
             id=ids.encode("Scheme", known.code),
             code=known.code,
@@ -100,7 +101,7 @@ class Segment(Node):
     @classmethod
     def of(cls, code: str, info: Info) -> "Segment":
         """A segment by its code; one the catalogue never had is UNKNOWN."""
-        known = info.context.catalogue.segments.get(code) or catalogue.STANDARD.segments[catalogue.UNKNOWN]
+        known = info.context.catalogue.segments.get(code) or catalogue.STANDARD.segments[UNKNOWN]
         return cls(
             id=ids.encode("Segment", known.code),
             code=known.code,

@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from ...domain.catalogue import STANDARD, UNKNOWN, Catalogue
+from ...domain.catalogue import STANDARD, Catalogue
+from ...domain.segments import UNKNOWN
 
 WITHHELD: Mapping[str, str] = {  # stored name: the field
     "ParticipantsProposed": "list_digest",

@@ -5,7 +5,8 @@ A code of a regency's own catalogue has no English name here; it is called as th
 
 from collections.abc import Mapping
 
-from ...domain.catalogue import Scheme, Segment
+from ...domain.catalogue import Scheme
+from ...domain.segments import Segment
 
 SCHEMES: Mapping[str, str] = {
     "VULNERABLE_WORKERS": "vulnerable workers",

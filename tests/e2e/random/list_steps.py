@@ -16,7 +16,7 @@ from naungan.domain.vocabulary import ListState, RecordingMode, ReturnReason, Se
 from naungan.projections.acts import query as acts
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.windows import Window
-from naungan.projections.listed_people import tables as selection
+from naungan.projections.listed_people import query as selection
 from tests.people import KUKAR, PASER
 
 from .naive.facts import Listed, Worker
