@@ -34,8 +34,8 @@ from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
-from naungan.projections.engine.reading import seeing
 from naungan.projections.engine.row_security import Scope
+from naungan.projections.engine.seeing import seeing
 
 from .limits import Limits
 from .officer import REGENCY, command, ready_to_enrol, write_file

@@ -15,7 +15,7 @@ from naungan.graphql.types.context import Context
 from naungan.graphql.types.signed_tokens import Signer
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.all import all_projections
-from naungan.projections.engine.reading import Statements, counted
+from naungan.projections.engine.statements import Statements, counted
 from naungan.texts.language import Locale
 from tests.projections.history import History, reading
 

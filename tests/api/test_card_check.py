@@ -22,7 +22,7 @@ from naungan.domain.regions import days_in_provinces
 from naungan.domain.vocabulary import EndReason, TakenBackReason
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections import card_answers
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, START, command, done, enrolments, people, ready_to_enrol
 from tests.projections.history import reading

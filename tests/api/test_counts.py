@@ -11,7 +11,7 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, as_happened, command, done, enrolments, people, ready_to_enrol
 

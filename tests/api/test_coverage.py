@@ -14,7 +14,7 @@ from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Sex
 from naungan.graphql.types import ids
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, Papers, as_happened, command, done, enrolments, people, ready_to_enrol
 

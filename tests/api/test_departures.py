@@ -13,7 +13,7 @@ from naungan.domain.vocabulary import EndReason
 from naungan.graphql.queries.departures import DepartureReason
 from naungan.graphql.types import ids
 from naungan.projections.departures import PERIOD_OVER
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from naungan.texts.labels.values import VALUES
 from tests.api.conftest import Api
 from tests.people import command, done, enrolments, people, ready_to_enrol

@@ -14,7 +14,7 @@ from naungan.domain.enrolment import EndEnrolment, TransferEnrolment
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason
 from naungan.graphql.types import ids
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api import test_agreements_and_claims as papers_of
 from tests.api import test_findings as findings_of
 from tests.api.asking import ask

@@ -11,7 +11,7 @@ from naungan.domain.enrolment import TransferEnrolment
 from naungan.domain.vocabulary import Evidence
 from naungan.graphql.queries import series as asked_series
 from naungan.projections.coverage import lines as coverage_lines
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, command, done, enrolments, people, ready_to_enrol
 

@@ -10,7 +10,7 @@ from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.vocabulary import EndReason
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.projections.engine.reading import counted
+from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, as_happened, command, done, enrolments, people, ready_to_enrol
 

@@ -15,9 +15,10 @@ from naungan.infrastructure.web import warming
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.pools import Pool
-from naungan.projections.engine.reading import Reader, Statements
+from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import NOTHING
 from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.statements import Statements
 from tests.api.asking import schema
 from tests.api.conftest import Http, client
 from tests.people import PASER, command, enrolments, people, ready_to_enrol

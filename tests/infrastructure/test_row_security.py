@@ -14,9 +14,10 @@ from naungan.domain.proposals import ProposePeople
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.pools import pool
-from naungan.projections.engine.reading import Reader, seeing
+from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import NOTHING, READER, SETTINGS, Scope
 from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.seeing import seeing
 from tests.people import SCHEME, command, done, people, ready_to_enrol
 
 OURS, THEIRS = "64.01", "62.03"

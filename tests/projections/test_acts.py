@@ -22,7 +22,8 @@ from naungan.domain.selection import (
 from naungan.domain.vocabulary import Evidence, TakenBackReason
 from naungan.projections.acts import query as acts
 from naungan.projections.acts.tables import Acts
-from naungan.projections.engine.reading import At, Page, Reader, counted
+from naungan.projections.engine.reading import At, Page, Reader
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 
 from .history import START, History, reading

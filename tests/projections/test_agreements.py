@@ -39,7 +39,8 @@ from naungan.domain.vocabulary import (
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.agreements import query as agreements
 from naungan.projections.agreements.tables import AgreementsProjection
-from naungan.projections.engine.reading import At, counted
+from naungan.projections.engine.reading import At
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 
 from .history import History, reading

@@ -19,7 +19,8 @@ from naungan.domain.reasons import Reason
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState
-from naungan.projections.engine.reading import At, counted
+from naungan.projections.engine.reading import At
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 
 from .history import History, reading

@@ -36,7 +36,8 @@ from naungan.projections.claims.reconciliation import ClaimEvidence, ClaimStatus
 from naungan.projections.claims.review import ClaimsReview, review_claims
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.coverage.tables import Coverage
-from naungan.projections.engine.reading import NOW, At, Reader, counted
+from naungan.projections.engine.reading import NOW, At, Reader
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
 

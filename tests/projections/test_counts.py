@@ -28,7 +28,8 @@ from naungan.projections.counts import (
     list_counts,
 )
 from naungan.projections.coverage.tables import Coverage
-from naungan.projections.engine.reading import NOW, At, Reader, counted
+from naungan.projections.engine.reading import NOW, At, Reader
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
 from naungan.projections.findings import query as findings

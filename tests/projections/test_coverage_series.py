@@ -24,7 +24,8 @@ from naungan.projections.coverage.lines import MOST_POINTS, Group, Line, TooMany
 from naungan.projections.coverage.query import Grouping, Question, coverage
 from naungan.projections.coverage.series import Every, Steps, series
 from naungan.projections.coverage.tables import Coverage
-from naungan.projections.engine.reading import At, Reader, counted
+from naungan.projections.engine.reading import At, Reader
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 
 from .history import History, reading

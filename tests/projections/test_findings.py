@@ -28,7 +28,8 @@ from naungan.domain.vocabulary import (
     Sex,
     TakenBackReason,
 )
-from naungan.projections.engine.reading import At, Reader, counted
+from naungan.projections.engine.reading import At, Reader
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.findings import query as findings
 from naungan.projections.findings.tables import FindingsProjection

@@ -15,8 +15,9 @@ from naungan.domain.vocabulary import Evidence
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.appends import Log
 from naungan.projections.engine.pools import pool
-from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, counted, known_cte
+from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, known_cte
 from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from tests.projections.history import START, History, reading
 

@@ -25,7 +25,8 @@ from naungan.infrastructure.composition import projections
 from naungan.projections import card_answers
 from naungan.projections.card_answers import Chosen
 from naungan.projections.coverage.query import Question, coverage
-from naungan.projections.engine.reading import NOW, At, counted
+from naungan.projections.engine.reading import NOW, At
+from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.findings import query as findings
 from naungan.projections.villages import Village, villages

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from ...projections.agreements import query as read
-from ...projections.engine.reading import counting
+from ...projections.engine.seeing import counting
 from ..types.context import Info
 from ..types.ids import uuids
 from ..types.moment import Question, Shown

@@ -8,7 +8,8 @@ import strawberry
 
 from ...domain.allowed_days import FIRST_YEAR
 from ...projections.agreements import query as read
-from ...projections.engine.reading import At, counting
+from ...projections.engine.reading import At
+from ...projections.engine.seeing import counting
 from ...texts.questions import QuestionFault
 from ..types.context import Info
 from ..types.errors import BadQuestion

@@ -14,7 +14,7 @@ from ...projections.claims.review import ClaimsReview, review_claims
 from ...projections.coverage.ledger import Filter
 from ...projections.engine.pacing import aside
 from ...projections.engine.reading import Known as ReadKnown
-from ...projections.engine.reading import counting
+from ...projections.engine.seeing import counting
 from ...texts.findings import contradiction_message
 from ..types.context import Info
 from ..types.enums import (

@@ -13,8 +13,9 @@ from ...projections.coverage import query as read
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.small import Numbers
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page, counting
+from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.seeing import counting
 from ...projections.enrolments.query import OF as PEOPLE_OF
 from ...texts.labels.groups import NO_AGREEMENT
 from ...texts.labels.values import VALUES

@@ -8,8 +8,8 @@ import strawberry
 
 from ...projections.acts import query as read
 from ...projections.coverage.query import Denominator as Divisor
-from ...projections.engine.reading import counting
 from ...projections.engine.rounding import rounded
+from ...projections.engine.seeing import counting
 from ..types.context import Info
 from ..types.enums import Evidence
 from ..types.ids import uuids

@@ -13,8 +13,9 @@ from ...projections import departures as read
 from ...projections.coverage import ledger
 from ...projections.departures import Dimension, Question
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import At, Page, counting
+from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
+from ...projections.engine.seeing import counting
 from ...texts.labels.values import VALUES
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault

@@ -11,7 +11,8 @@ import strawberry
 from ...projections.agreements.query import agreements_by_ids
 from ...projections.coverage.ledger import NONE, Dimension, Filter
 from ...projections.coverage.query import narrowed
-from ...projections.engine.reading import At, counting
+from ...projections.engine.reading import At
+from ...projections.engine.seeing import counting
 from ...projections.enrolments.query import Order, People
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault

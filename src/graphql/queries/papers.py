@@ -15,9 +15,10 @@ import strawberry
 from ...domain.regions import regency_of
 from ...projections.agreements import query as read
 from ...projections.coverage.small import is_below_regency
-from ...projections.engine.reading import At, Page, counting
+from ...projections.engine.reading import At, Page
 from ...projections.engine.reading import Known as ReadKnown
 from ...projections.engine.rounding import rounded, rounded_money
+from ...projections.engine.seeing import counting
 from ...projections.engine.windows import Window
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource

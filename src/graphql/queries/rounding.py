@@ -13,8 +13,9 @@ from typing import NamedTuple
 from ...projections.coverage.as_known import has_small_at
 from ...projections.coverage.series import has_small_on
 from ...projections.coverage.small import Cells, Numbers, is_below_regency
-from ...projections.engine.reading import At, Known, counting
+from ...projections.engine.reading import At, Known
 from ...projections.engine.rounding import is_small
+from ...projections.engine.seeing import counting
 from ..types.context import Info
 from ..types.relay import as_answered
 from ..types.who_sees_what import is_exact, is_thing_exact

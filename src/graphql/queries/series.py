@@ -24,7 +24,7 @@ from ...projections.coverage.query import Question, ratio_of
 from ...projections.coverage.series import Series, Steps, series
 from ...projections.coverage.small import Numbers
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import counting
+from ...projections.engine.seeing import counting
 from ...projections.enrolments.query import OF as PEOPLE_OF
 from ...texts.limits import Limit
 from ...texts.questions import QuestionFault

@@ -9,8 +9,9 @@ from ...projections import villages as read
 from ...projections.coverage.ledger import Dimension
 from ...projections.coverage.query import Question
 from ...projections.engine.pacing import in_turns
-from ...projections.engine.reading import Page, counting
+from ...projections.engine.reading import Page
 from ...projections.engine.rounding import rounded
+from ...projections.engine.seeing import counting
 from ...projections.engine.windows import Window
 from ..types.context import Info
 from ..types.moment import AsOf

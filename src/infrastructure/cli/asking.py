@@ -73,7 +73,7 @@ async def _answered(
     from ...domain.grants import EVERYONE
     from ...graphql.execution.answering import answer
     from ...graphql.schema import build_schema
-    from ...projections.engine.reading import seeing
+    from ...projections.engine.seeing import seeing
 
     schema = build_schema()
     async with contextlib.AsyncExitStack() as opened:

@@ -14,8 +14,8 @@ from ...domain.grants import Principal
 from ...graphql.execution.answering import Answer, QuietSchema, answer, too_often
 from ...graphql.execution.documents import Prepared
 from ...graphql.types.context import Context
-from ...projections.engine.reading import seeing
 from ...projections.engine.row_security import Scope
+from ...projections.engine.seeing import seeing
 from ...texts.language import Locale
 from ..accounts.signed_in import BadBearer
 from .rate_limits import Allowances, Charged

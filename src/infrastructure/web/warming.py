@@ -17,8 +17,8 @@ from starlette.requests import Request
 from ...domain.grants import EVERYONE, Principal
 from ...graphql.execution.answering import QuietSchema
 from ...projections.coverage.query import largest_regency
-from ...projections.engine.reading import counted
 from ...projections.engine.row_security import NOTHING, Scope
+from ...projections.engine.statements import counted
 from ..indonesia.nik import NikRules
 from .asking import Asking
 from .import_routes import ImportEndpoints

@@ -9,33 +9,26 @@ import asyncio
 import contextlib
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from psycopg.rows import DictRow
 
 from .learning import learn
-from .pacing import turn
 from .pools import Pool, Pools
-from .row_security import NOTHING, Scope
+from .row_security import Scope
+from .seeing import scope_now
+from .statements import Statements, note, send
 from .together import Together
 from .windows import Window, edges_of
 
 T = TypeVar("T")
 
 
-class Fetched(Protocol):
-    """What rows are fetched from."""
-
-    async def fetchmany(self, size: int, /) -> list[DictRow]: ...
-
-
 CHANNEL = "naungan_projected"
 _TAKEN_FOR_MANY = "generate_series(1, (SELECT 1))"  # one row, of which a plan knows nothing before it runs
-_PART = 250  # rows that are made in one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,70 +108,6 @@ class NotYet(Exception):  # noqa: N818 - an answer, not a fault: ask again
         self.reached = reached
 
 
-@dataclass(slots=True)
-class Statements:
-    """How many statements were sent, their text, and with what."""
-
-    sent: list[str]
-    asked: list[tuple[str, Mapping[str, Any], Scope | None]] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        return len(self.sent)
-
-
-_scope: ContextVar[Scope | None] = ContextVar("naungan_scope", default=NOTHING)
-
-
-@contextlib.contextmanager
-def seeing(scope: Scope | None) -> Iterator[None]:
-    """What any Reader shows in this context and the tasks started in it, where it guards rows; None: everything."""
-    token = _scope.set(scope)
-    try:
-        yield
-    finally:
-        _scope.reset(token)
-
-
-@contextlib.contextmanager
-def counting() -> Iterator[None]:
-    """What is read here is only counted, or is about no person: it is read in the regencies too that may be counted alone."""
-    scope = _scope.get()
-    if scope is None or not scope.counted:
-        yield
-        return
-    with seeing(scope.counting):
-        yield
-
-
-async def send(pools: "Pools", sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
-    """The rows of a statement, as far as `scope` lets them be seen: its settings hold for this one transaction."""
-    if pools.guarded is None or scope is None:
-        async with pools.open.connection() as connection:
-            return await in_parts(await connection.execute(sql, params))
-    async with pools.guarded.connection() as guarded:
-        return await in_parts(await guarded.ask(sql, params, scope))
-
-
-def scope_now() -> Scope | None:
-    """What may be seen in this context; None: everything."""
-    return _scope.get()
-
-
-_counter: ContextVar[Statements | None] = ContextVar("naungan_statements", default=None)
-
-
-@contextlib.contextmanager
-def counted() -> Iterator[Statements]:
-    """Count the statements sent by any Reader in this context and the tasks started in it."""
-    statements = Statements([])
-    token = _counter.set(statements)
-    try:
-        yield statements
-    finally:
-        _counter.reset(token)
-
-
 def known_cte(at: At, of: Sequence[str], *, paged: bool = False) -> tuple[str, dict[str, Any]]:
     """The CTE `known` (position, time, simulated, head: one row) and its parameters, for a query over projections.
 
@@ -211,17 +140,6 @@ def known_cte(at: At, of: Sequence[str], *, paged: bool = False) -> tuple[str, d
   ) last ON true{many}
 )"""
     return sql, params
-
-
-async def in_parts(cursor: Fetched) -> list[DictRow]:
-    """The rows of a result, made part by part, each in a turn: many of them, or many who come back at once, take long."""
-    await turn()
-    rows = part = await cursor.fetchmany(_PART)
-    while len(part) == _PART:
-        await turn()
-        part = await cursor.fetchmany(_PART)
-        rows += part
-    return rows
 
 
 def _fixed(value: Any) -> Any:
@@ -341,10 +259,7 @@ SELECT w.* FROM (
         await learn(self._pools, statements.asked)
 
     async def _send(self, sql: str, params: Mapping[str, Any], scope: Scope | None) -> list[DictRow]:
-        statements = _counter.get()
-        if statements is not None:
-            statements.sent.append(sql)
-            statements.asked.append((sql, params, scope))
+        note(sql, params, scope)
         key = (sql, scope, *((name, _fixed(value)) for name, value in params.items()))
         return await self._together.read(key, lambda: send(self._pools, sql, params, scope))
 
