@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sent_parts import AppendRows, CompleteBatch, OpenBatch, checksum_of
 from naungan.domain.cards import (
     CardIssued,
     IssueCards,

@@ -36,7 +36,7 @@ from naungan.domain import (
     stretches,
 )
 from naungan.domain.agreements import SignAgreement
-from naungan.domain.bulk import from_list, intake
+from naungan.domain.bulk import from_list, sent_parts, staging
 from naungan.domain.dates import PartialDate
 from naungan.domain.public_texts import (
     CODES,
@@ -82,7 +82,7 @@ INTENTS = (
     *(accounts.MakeToken, accounts.RevokeToken, accounts.CloseAccount),
     emergency_access.BreakGlass,
     read_log_seals.SealSights,
-    *(intake.OpenBatch, intake.AppendRows, intake.CompleteBatch, intake.AbandonBatch),
+    *(sent_parts.OpenBatch, sent_parts.AppendRows, sent_parts.CompleteBatch, sent_parts.AbandonBatch),
 )
 # Texts of events that no intent brings: what makes them is ours, and names nobody.
 MADE_BY_US = {
@@ -146,7 +146,8 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         handovers,
         denominators,
         claims,
-        intake,
+        sent_parts,
+        staging,
         from_list,
         proposals,
     )
@@ -170,7 +171,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
             cards.Card,
             handovers.Handover,
         ),
-        *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, intake.Staged, claims.Claim),
+        *(enrolment.Enrolment, stretches.Stretch, enrolment_events.FixedTerms, staging.Staged, claims.Claim),
         *(grants.User, grants.Principal),
     }
     parts_of_events = {

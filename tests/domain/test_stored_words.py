@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from naungan import domain
-from naungan.domain.bulk.intake import OpenBatch
+from naungan.domain.bulk.sent_parts import OpenBatch
 from naungan.domain.bulk.sources import Source
 from naungan.domain.canonical import canonical
 from naungan.domain.enrolment import EnrolWorkers

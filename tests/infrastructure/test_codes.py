@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.intake import checksum_of
+from naungan.domain.bulk.sent_parts import checksum_of
 from naungan.domain.bulk.sources import Source
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register

@@ -21,7 +21,8 @@ from naungan.domain.agreements import (
 from naungan.domain.allowed_days import TIMES
 from naungan.domain.budget import BudgetAllocated, VillageQuotaSet
 from naungan.domain.budget_allocation import AllocateBudget
-from naungan.domain.bulk.intake import Intake, OpenBatch
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sent_parts import OpenBatch
 from naungan.domain.cards import (
     IssueCards,
     IssueCardsFor,

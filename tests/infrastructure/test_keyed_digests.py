@@ -20,7 +20,8 @@ from naungan.domain.batches import PLAIN, Batch, BatchChunkAccepted, BatchOpened
 from naungan.domain.bulk import attempts
 from naungan.domain.bulk import enrolment as bulk_module
 from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.intake import AppendRows, CompleteBatch, Intake, OpenBatch, checksum_of
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sent_parts import AppendRows, CompleteBatch, OpenBatch, checksum_of
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.decrees import DecreeIssued, IssueDecree

@@ -31,7 +31,8 @@ from naungan.domain import (
 )
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
 from naungan.domain.bulk.from_list import EnrolFromList
-from naungan.domain.bulk.intake import AbandonBatch, Intake
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sent_parts import AbandonBatch
 from naungan.domain.commands.method_names import method_of
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period

@@ -10,7 +10,8 @@ import pytest
 
 from naungan.domain.batches import Batch
 from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.intake import Intake, OpenBatch
+from naungan.domain.bulk.intake import Intake
+from naungan.domain.bulk.sent_parts import OpenBatch
 from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.domain.bulk.intake import OpenBatch
+from naungan.domain.bulk.sent_parts import OpenBatch
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
 from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate

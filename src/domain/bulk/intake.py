@@ -5,10 +5,9 @@ checksum. The rows of a dry batch wait sealed, outside the log, until it is comp
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from ..batches import Batch, BatchChunkAccepted, RowRefusal
@@ -26,101 +25,21 @@ from ..vault_port import Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .enrolment import BulkEnrolment
 from .from_list import EnrolFromList, ListEnrolment
+from .sent_parts import (
+    MOST_IN_ALL,
+    AbandonBatch,
+    AppendRows,
+    CompleteBatch,
+    OpenBatch,
+    Rows,
+    checksum_of,
+    chunk_faults,
+)
 from .sources import Chunk, Source
+from .staging import Staged, Staging
 
-MOST_ROWS_OF_A_REQUEST = 500  # of one `appendRows`, which is one chunk of a batch
-MOST_IN_ALL = 2_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-Rows = tuple[tuple[int, Candidate], ...]
 Done = tuple[UUID, bool]  # a batch, and whether all that is told of it was recorded before
-
-# Intents
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBatch:
-    """Begin a list of at most `rows` rows. `digest` is the SHA-256 of the list as the sender has it. The list that
-    its `terms` name is this one, unless they name another. `dry`: record nothing before it is completed.
-    """
-
-    region: str
-    digest: str
-    terms: EnrolmentTerms
-    rows: int
-    dry: bool = False
-    attempt: int = 1  # where an earlier one was closed with rows that can be enrolled now
-
-
-@dataclass(frozen=True, slots=True)
-class AppendRows:
-    """Chunk `number` (from 0) of a batch: rows with their numbers in the list. `checksum` is `checksum_of(rows)`."""
-
-    batch: UUID
-    number: int
-    checksum: str
-    rows: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class CompleteBatch:
-    """Close a batch of which `chunks` chunks were sent."""
-
-    batch: UUID
-    chunks: int
-
-
-@dataclass(frozen=True, slots=True)
-class AbandonBatch:
-    batch: UUID
-
-
-def checksum_of(rows: Rows) -> str:
-    """SHA-256 in lower-case hexadecimal of the rows as UTF-8 text: one line a row in the order sent, its number, NIK,
-    name, birth date (YYYY-MM-DD), sex, village and segment separated by tabs, each line ended by a line feed.
-    """
-    lines = (
-        f"{row}\t{c.nik}\t{c.name}\t{c.birth_date.isoformat()}\t{c.sex.value}\t{c.village}\t{c.segment}\n"
-        for row, c in rows
-    )
-    return sha256("".join(lines).encode()).hexdigest()
-
-
-# What waits outside the log
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """What waits of a batch: how it was opened, and how many rows each of its chunks has, by number."""
-
-    opening: OpenBatch
-    chunks: dict[int, int]
-
-    @property
-    def rows(self) -> int:
-        return sum(self.chunks.values())
-
-
-class Staging(Protocol):
-    """Where batches wait, sealed. What is not touched for a stated time is forgotten."""
-
-    def put_opening(self, batch: UUID, opening: OpenBatch) -> None:
-        """Keep how a batch was opened, in place of what was kept before; its chunks stay."""
-        ...
-
-    def put_rows(self, batch: UUID, number: int, rows: Rows) -> bool:
-        """Keep a chunk unless one of that number is there; whether these are the rows that are there now."""
-        ...
-
-    def get(self, batch: UUID) -> Staged | None: ...
-
-    def rows(self, batch: UUID, number: int) -> Rows:
-        """Raises KeyError where the chunk is not there."""
-        ...
-
-    def remove(self, batch: UUID, *, rows_only: bool = False) -> None: ...
-
-
-# The commands
 
 
 class Intake:
@@ -191,7 +110,7 @@ class Intake:
         """
 
         def work() -> Done:
-            refuse_if(_chunk_faults(intent))
+            refuse_if(chunk_faults(intent))
             staged, state = self._both(intent.batch)
             accepted = state is not None and intent.number in state.chunks
             if staged is None:
@@ -365,23 +284,6 @@ class Intake:
 def _source(digest: str, region: str, terms: EnrolmentTerms) -> Source:
     """A list sent in rows is a batch of its own: its chunks are not those of a file."""
     return Source(digest, region, terms, read_as="rows")
-
-
-def _chunk_faults(intent: AppendRows) -> list[Breach]:
-    numbers = [row for row, _ in intent.rows]
-    faults: Sequence[tuple[bool, Breach]] = (
-        (intent.number < 0, invalid(Reason.NEGATIVE, "number")),
-        (
-            not 1 <= len(numbers) <= MOST_ROWS_OF_A_REQUEST,
-            invalid(Reason.HOW_MANY_ROWS, "rows", most=MOST_ROWS_OF_A_REQUEST),
-        ),
-        (
-            len(set(numbers)) < len(numbers) or min(numbers, default=1) < 1,
-            invalid(Reason.ROW_NUMBERS, "rows"),
-        ),
-        (intent.checksum != checksum_of(intent.rows), invalid(Reason.CHECKSUM, "checksum")),
-    )
-    return [breach for wrong, breach in faults if wrong]
 
 
 def _refuse_abandoned(state: Batch) -> None:

@@ -13,7 +13,8 @@ import anyio.to_thread
 import strawberry
 
 from ...domain.batches import BatchChunkAccepted
-from ...domain.bulk import intake
+from ...domain.bulk import sent_parts
+from ...domain.bulk.intake import Intake
 from ...domain.disclosure import Way, rows_told
 from ...domain.enrolment import Candidate
 from ...domain.ports import Command, Outcome
@@ -278,7 +279,7 @@ def without_fate(
     return lambda asked, intent: (command(asked, intent), None)
 
 
-def intake_of(info: Info) -> intake.Intake:
+def intake_of(info: Info) -> Intake:
     found = info.context.intake
     if found is None:
         raise RuntimeError("this server was wired without an intake")
@@ -299,7 +300,7 @@ class BatchMutations:
             input,
             parsing,
             without_fate(intake_of(info).open_batch),
-            intake.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
+            sent_parts.OpenBatch(input.region, input.digest, parsing.terms(input), input.rows, input.dry),
             Reply("Batch", OpenBatchPayload, OpenBatchError, OpenBatchErrorCode, IN_PERIOD),
         )
 
@@ -310,8 +311,10 @@ class BatchMutations:
         input: Annotated[AppendRowsInput, THE_COMMAND],  # noqa: A002
     ) -> AppendRowsPayload:
         parsing = Parsing()
-        if len(input.rows) > intake.MOST_ROWS_OF_A_REQUEST:
-            parsing.breaches.append(invalid(Reason.HOW_MANY_ROWS, "rows", most=intake.MOST_ROWS_OF_A_REQUEST))
+        if len(input.rows) > sent_parts.MOST_ROWS_OF_A_REQUEST:
+            parsing.breaches.append(
+                invalid(Reason.HOW_MANY_ROWS, "rows", most=sent_parts.MOST_ROWS_OF_A_REQUEST)
+            )
         rows = tuple(
             (
                 one.row,
@@ -324,7 +327,7 @@ class BatchMutations:
                     one.segment,
                 ),
             )
-            for at, one in enumerate(input.rows[: intake.MOST_ROWS_OF_A_REQUEST])
+            for at, one in enumerate(input.rows[: sent_parts.MOST_ROWS_OF_A_REQUEST])
         )
         batch = parsing.id(input.batch, "Batch", "batch")
         return await record_batch(
@@ -332,7 +335,7 @@ class BatchMutations:
             input,
             parsing,
             intake_of(info).append_rows,
-            intake.AppendRows(batch, input.number, input.checksum, rows),
+            sent_parts.AppendRows(batch, input.number, input.checksum, rows),
             Reply("Batch", AppendRowsPayload, AppendRowsError, AppendRowsErrorCode),
         )
 
@@ -350,7 +353,7 @@ class BatchMutations:
             input,
             parsing,
             without_fate(intake_of(info).complete_batch),
-            intake.CompleteBatch(parsing.id(input.batch, "Batch", "batch"), input.chunks),
+            sent_parts.CompleteBatch(parsing.id(input.batch, "Batch", "batch"), input.chunks),
             Reply("Batch", CompleteBatchPayload, CompleteBatchError, CompleteBatchErrorCode),
         )
 
@@ -366,6 +369,6 @@ class BatchMutations:
             input,
             parsing,
             without_fate(intake_of(info).abandon_batch),
-            intake.AbandonBatch(parsing.id(input.batch, "Batch", "batch")),
+            sent_parts.AbandonBatch(parsing.id(input.batch, "Batch", "batch")),
             Reply("Batch", AbandonBatchPayload, AbandonBatchError, AbandonBatchErrorCode),
         )

@@ -12,7 +12,7 @@ import anyio.to_thread
 import strawberry
 
 from ...domain.batches import BatchChunkAccepted, RowRefusal
-from ...domain.bulk.intake import Staged
+from ...domain.bulk.staging import Staged
 from ...projections import batches as stored
 from ...projections.batches import BatchState
 from ...projections.engine.pacing import in_turns

@@ -113,7 +113,7 @@ def _of_server(settings: Settings, words: Words) -> "list[UnfinishedBatch]":
 
 def _abandoned_by_server(settings: Settings, words: Words, batch: UUID) -> int:
     """What a batch held in rupiah that is given up. Raises NotOpen, NotAnswered, and typer.Exit where it is refused."""
-    from ...domain.bulk.intake import AbandonBatch
+    from ...domain.bulk.sent_parts import AbandonBatch
     from ...graphql.types import ids
     from ..upkeep.open_batches import NotOpen
     from .asking import ask, document

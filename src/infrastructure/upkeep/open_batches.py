@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import psycopg
 
 from ...domain.bulk.enrolment import BulkEnrolment
-from ...domain.bulk.intake import AbandonBatch, Intake
+from ...domain.bulk.intake import Intake
+from ...domain.bulk.sent_parts import AbandonBatch
 from ...domain.ports import Command
 from ...domain.refusals import refuse_if
 from ..composition import Writing, addresses, staging_of, writing

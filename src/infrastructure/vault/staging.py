@@ -12,7 +12,8 @@ from uuid import UUID
 import msgspec
 from psycopg_pool import ConnectionPool
 
-from ...domain.bulk.intake import OpenBatch, Rows, Staged, Staging
+from ...domain.bulk.sent_parts import OpenBatch, Rows
+from ...domain.bulk.staging import Staged, Staging
 from ...domain.enrolment import Candidate
 from .keys import Keys
 from .sealed import SealedTable
