@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 from psycopg_pool import ConnectionPool
 
-from naungan.infrastructure.log import store as stores
+from naungan.infrastructure.log import datastore as stores
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault import vault as vaults
 from naungan.infrastructure.vault.keys import Keys

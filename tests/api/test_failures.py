@@ -83,7 +83,7 @@ def test_a_log_that_cannot_be_written_loses_no_answer(api: Api, monkeypatch: pyt
     def unwritable(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("naungan.graphql.execution.answering._log.error", unwritable, raising=False)
+    monkeypatch.setattr("naungan.graphql.execution.shown_errors._log.error", unwritable, raising=False)
     monkeypatch.setattr(Imports, "spool", fails)
     assert send(api.http).json()["errors"][0]["extensions"]["code"] == "INTERNAL"
 

@@ -1,7 +1,7 @@
 """How is an event recorded so that none is ever lost, doubled or overwritten? The log on PostgreSQL.
 
-A subclass of `eventsourcing`'s application recorder. How appends are committed is in `commits.py`; here is what a
-decision reads, and what the projector does.
+A subclass of `eventsourcing`'s application recorder, and the port of the domain over it. How appends are committed is in
+`commits.py`, what decisions read in `streams.py` and `guards/answers.py`, what the projector reads in `whole_appends.py`.
 """
 
 import datetime as dt
@@ -12,18 +12,10 @@ from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from psycopg.rows import dict_row, tuple_row
+from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg_pool import ConnectionPool
 
-from ...domain.agreements import AgreementSigned, MemorandumSigned
-from ...domain.budget import (
-    BudgetAllocated,
-    BudgetLine,
-    BudgetRevised,
-    RingOneNamed,
-    VillageQuotaSet,
-)
+from ...domain.budget import BudgetLine
 from ...domain.cards import HeldCard
 from ...domain.deaths import Death
 from ...domain.eligibility.case import Standing
@@ -43,56 +35,22 @@ from ...domain.ports import (
 )
 from ...domain.refusals import Breach
 from ...domain.selection import Named
-from ...domain.vocabulary import FundingSource, RecordingMode
+from ...domain.vocabulary import FundingSource
 from ...projections.engine.projection import Entry, LogState
 from ...texts.problems import Store
-from ..postgres.arrays import uuid_array
-from ..postgres.connections import LivingPool
 from ..postgres.kept_connection import Kept
-from ..postgres.logins import WRITER
+from . import streams as streams_of
 from .changes import Deciding
-from .commits import MOST_AHEAD, GroupCommit
-from .declared import names_of
+from .commits import GroupCommit
+from .datastore import UrlDatastore
 from .event_types import EVENT_TYPES, EventTypes
 from .guards import answers as guard_answers
 from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
 from .transaction import ClockProblem, Pending, read_outcome
+from .whole_appends import entries_of, events_of_append, stored_after
 
-_LOCK_TIMEOUT = "5s"
 _NAMELESS = Command(actor="library", key=UUID(int=0))  # the library's own interface knows no commands
-_WRITER_IS_THERE = """SELECT 1 FROM pg_roles WHERE rolname = %s
-    AND coalesce(has_schema_privilege(rolname, to_regnamespace('log'), 'USAGE'), true)"""
-
-
-class _UrlDatastore(PostgresDatastore):
-    """The library's datastore on a connection URL, which may name several hosts and any libpq option."""
-
-    def __init__(self, url: str, pool_size: int) -> None:
-        super().__init__("", "", "", "", "", schema="log")
-        self.pool.close()
-
-        def configure(connection: psycopg.Connection[Any]) -> None:
-            connection.autocommit = True
-            connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
-            # A role that was made after the log has its rights from `migrate_log`: until then we write as who owns it.
-            if connection.execute(_WRITER_IS_THERE, (WRITER,)).fetchone():
-                connection.execute(f"SET ROLE {WRITER}")
-
-        # One is kept to read with, one by whoever records, and some by who writes ahead, see `GroupCommit`.
-        most = pool_size + 2 + MOST_AHEAD
-        pool: LivingPool[Any] = LivingPool(url, min_size=1, max_size=most, open=False, configure=configure)
-        self.pool = pool  # type: ignore[assignment]
-
-    @contextmanager
-    def get_connection(self) -> Iterator[psycopg.Connection[Any]]:
-        """One for the library's own statements, which name the columns of their rows."""
-        with super().get_connection() as connection:
-            connection.row_factory = dict_row
-            try:
-                yield connection
-            finally:
-                connection.row_factory = tuple_row  # type: ignore[assignment]
 
 
 class PostgresEventStore(PostgresApplicationRecorder):
@@ -102,7 +60,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._url = url
         self._types = types
         self._listener: psycopg.Connection[Any] | None = None
-        super().__init__(_UrlDatastore(url, pool_size), events_table_name="stored_events")
+        super().__init__(UrlDatastore(url, pool_size), events_table_name="stored_events")
         self._kept = Kept(self._pool)
         self.commits = GroupCommit(self._pool, self.channel_name)
         self._changes = Deciding(self.load, types, self.commits)
@@ -201,7 +159,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def agreements(self, regency: str) -> list[UUID]:
         """The agreements of a regency; see the port."""
         with self._connection() as connection:
-            return [stream for (stream,) in connection.execute(_AGREEMENTS, (_SIGNINGS, regency))]
+            return streams_of.agreements(connection, regency)
 
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of a key; see the port."""
@@ -216,7 +174,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         if not streams:
             return {}
         with self._connection() as connection:
-            rows = connection.execute(_LOAD, (uuid_array(streams),), binary=True).fetchall()
+            rows = streams_of.stored_events(connection, streams)
         return self._types.histories(rows)
 
     def ask(self, asked: Ask) -> Found:
@@ -228,9 +186,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
                 row = connection.execute(_RECALL, (command.actor, command.key)).fetchone()
                 if row is not None:
                     raise AlreadyDecided(_first_outcome(row, body))
-            rows = connection.execute(_LOAD, (uuid_array(papers),), binary=True).fetchall()
-            standing, lines, named, dead = guard_answers.about(connection, asked, papers)
-        return Found(self._types.histories(rows), standing, lines, named, dead)
+            rows = streams_of.stored_events(connection, papers)
+            found = guard_answers.about(connection, asked, papers)
+        return Found(self._types.histories(rows), *found)
 
     def standing(self, workers: Sequence[UUID]) -> dict[UUID, list[Standing]]:
         """Every enrolment of the workers; see the port."""
@@ -250,13 +208,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
             return guard_answers.budget_lines(connection, region, scheme, source, workers, villages)
 
     def lines_told(self, region: str, scheme: str | None, source: FundingSource) -> dict[UUID, ToldLine]:
-        """What was told of budget lines; see the port. Versions first: what is appended meanwhile is noticed by them."""
-        key = (region, scheme, source)
+        """What was told of budget lines; see the port."""
         with self._connection() as connection:
-            versions = dict(connection.execute(_LINE_VERSIONS, key, binary=True).fetchall())
-            rows = connection.execute(_LINES_TOLD, (*key, _TOLD_OF_LINES), binary=True).fetchall()
-        told = self._types.histories(rows)
-        return {line: ToldLine(version, told.get(line, ())) for line, version in versions.items()}
+            return streams_of.lines_told(connection, self._types, region, scheme, source)
 
     def named(self, papers: Sequence[UUID], workers: Sequence[UUID] = ()) -> dict[UUID | None, Named]:
         """How many people are enrolled under lists and decrees; see the port."""
@@ -283,22 +237,17 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def administrators(self) -> list[UUID]:
         """Who was ever made administrator; see the port."""
         with self._connection() as connection:
-            return [user for (user,) in connection.execute(_ADMINISTRATORS)]
+            return streams_of.administrators(connection)
 
     def scopes(self, streams: Sequence[UUID]) -> dict[UUID, str | None]:
         """The regency of each stream; see the port."""
         with self._connection() as connection:
-            return dict(connection.execute(_SCOPES, (uuid_array(streams),)).fetchall())
+            return streams_of.scopes(connection, streams)
 
     def append_of(self, position: int) -> list[Recorded]:
         """The events of one append; see the port."""
         with self._connection() as connection:
-            rows = connection.execute(_APPEND_OF, (position,), binary=True).fetchall()
-        decode = self._types.decode
-        return [
-            Recorded(stream, version, at, decode(topic, state, at), recorded_at)
-            for stream, version, topic, state, at, recorded_at in rows
-        ]
+            return events_of_append(connection, self._types, position)
 
     def now(self) -> dt.datetime:
         """The database's time, never before the head's."""
@@ -314,45 +263,8 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def read(self, after: int, limit: int) -> Sequence[Entry]:
         """Whole appends after a position, decoded; see `EventSource`."""
         with self._connection() as connection:
-            rows = connection.execute(_READ + "LIMIT %s", (after, limit), binary=True).fetchall()
-            if len(rows) == limit:
-                whole = next((i for i in range(len(rows), 0, -1) if rows[i - 1][0] == rows[i - 1][1]), 0)
-                rows = (
-                    rows[:whole]
-                    if whole
-                    else connection.execute(
-                        _READ.replace("ORDER", "AND notification_id <= %s ORDER"),
-                        (after, rows[0][1]),
-                        binary=True,
-                    ).fetchall()
-                )
-        decode = self._types.decode
-        return [
-            Entry(
-                position,
-                append_id,
-                stream,
-                version,
-                topic.partition(".")[0],
-                decode(topic, state, position),
-                scope,
-                recorded_at,
-                _MODES[recorded_as],
-                documented_on,
-            )
-            for (
-                position,
-                append_id,
-                stream,
-                version,
-                topic,
-                state,
-                scope,
-                recorded_at,
-                recorded_as,
-                documented_on,
-            ) in rows
-        ]
+            rows = stored_after(connection, after, limit)
+        return entries_of(rows, self._types)
 
     def log_state(self) -> LogState:
         """The head of the log and its clock."""
@@ -389,38 +301,3 @@ def _first_outcome(row: tuple[Any, ...], body: bytes) -> Outcome:
 
 
 _RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"
-_SCOPES = """SELECT originator_id, scope FROM log.stored_events
-WHERE originator_id = ANY(%s::uuid[]) AND originator_version = 1"""
-_LOAD = """SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor FROM log.stored_events
-WHERE originator_id = ANY(%s::uuid[]) ORDER BY originator_id, originator_version"""
-_LINES = (
-    "log.guard_budget b WHERE b.region = %s AND b.scheme IS NOT DISTINCT FROM %s AND b.funding_source = %s"
-)
-_LINE_VERSIONS = f"""SELECT b.budget, (SELECT max(originator_version) FROM log.stored_events
-WHERE originator_id = b.budget) FROM {_LINES}"""
-_LINES_TOLD = f"""SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor
-FROM log.stored_events
-WHERE originator_id IN (SELECT b.budget FROM {_LINES}) AND topic = ANY(%s) ORDER BY originator_id, originator_version"""
-_TOLD_OF_LINES = [
-    stored
-    for event in (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
-    for stored in names_of(EVENT_TYPES.topic(event))
-]
-# Found by block ranges that hold such an event of the regency: they are few, however long the log is.
-_ADMINISTRATORS = """SELECT DISTINCT originator_id FROM log.stored_events
-WHERE topic = 'AccessGranted' AND position('"ADMINISTRATOR"'::bytea in state) > 0 ORDER BY originator_id"""
-_AGREEMENTS = """SELECT originator_id FROM log.stored_events
-WHERE topic = ANY(%s) AND scope = %s AND originator_version = 1 ORDER BY notification_id"""
-_SIGNINGS = [
-    stored for event in (MemorandumSigned, AgreementSigned) for stored in names_of(EVENT_TYPES.topic(event))
-]
-# The events of an append stand together: those before its last one, back to one of another append.
-_APPEND_OF = """WITH found AS (SELECT append_id AS id FROM log.stored_events WHERE notification_id = %s)
-SELECT originator_id, originator_version, topic, state, notification_id, recorded_at
-FROM log.stored_events, found WHERE notification_id <= found.id AND notification_id > coalesce((
-    SELECT e.notification_id FROM log.stored_events e
-    WHERE e.notification_id < found.id AND e.append_id <> found.id ORDER BY e.notification_id DESC LIMIT 1
-), 0) ORDER BY notification_id"""
-_MODES = {mode.value: mode for mode in RecordingMode}
-_READ = """SELECT notification_id, append_id, originator_id, originator_version, topic, state, scope, recorded_at, mode,
-documented_on FROM log.stored_events WHERE notification_id > %s ORDER BY notification_id """
