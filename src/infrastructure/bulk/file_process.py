@@ -3,7 +3,6 @@
 The process has so much memory and so much time, for it reads what strangers wrote.
 """
 
-import gc
 import multiprocessing
 import multiprocessing.connection
 import queue
@@ -24,6 +23,7 @@ from ...domain.bulk.sources import Chunk
 from ...domain.commands.applicants import ids_of, new_ids
 from ...domain.eligibility.case import Applicant
 from ...domain.vault_port import Sealed
+from ...projections.engine.uncollected import uncollected
 from ...texts.files import FileReason
 from ..one_cpu import run_on_all_cpus
 from .file_worker import Bounds, FileWorker, Reference, Scanned, Upload
@@ -164,13 +164,12 @@ def importing_alone() -> Iterator[None]:
     loaded takes a fifth of the time; and the thread that records must not wait for the one that judges.
     """
     turn = sys.getswitchinterval()
-    gc.disable()
     sys.setswitchinterval(_TURN)
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         sys.setswitchinterval(turn)
-        gc.enable()
 
 
 def _serve_forked(

@@ -26,6 +26,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.handovers import HoldHandover
 from ...domain.ports import Command, Outcome
 from ...domain.vocabulary import Programme, RecordingMode
+from ...projections.engine.uncollected import uncollected
 from . import ACTOR
 from .history import Day, History, Step
 
@@ -49,8 +50,9 @@ def record(
     Raises HistoryRefused where a command is refused.
     """
     recorder = _Recorder(register, history, people, progress)
-    for day in history.days:
-        recorder.record_day(day)
+    with uncollected():
+        for day in history.days:
+            recorder.record_day(day)
 
 
 class _Recorder:

@@ -71,7 +71,7 @@ class Seats:
         self._cursor.execute(
             sql.SQL(
                 "INSERT INTO {} AS t (regency, budget, worker, enrolments, villages)"
-                " SELECT r, b, w, e::uuid[], v::text[]"
+                " SELECT r, b, w, string_to_array(e, '+')::uuid[], string_to_array(v, '+')"
                 " FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::text[]) n (r, b, w, e, v)"
                 " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = t.enrolments || excluded.enrolments,"
                 " villages = t.villages || excluded.villages"
@@ -81,8 +81,8 @@ class Seats:
                 [regencies[budget] for budget, _ in new],
                 [budget for budget, _ in new],
                 [worker for _, worker in new],
-                ["{" + ",".join(map(str, held)) + "}" for held in new.values()],
-                ["{" + ",".join(held.values()) + "}" for held in new.values()],
+                ["+".join(map(str, held)) for held in new.values()],
+                ["+".join(held.values()) for held in new.values()],
             ],
         )
         for budget, worker, n in map(values_of, self._cursor.fetchall()):

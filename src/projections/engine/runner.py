@@ -5,10 +5,9 @@ Two projectors do no harm: the position is moved only from where it was read, so
 over from the new position.
 """
 
-import gc
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -17,8 +16,10 @@ import psycopg
 from . import bookkeeping, upgrades
 from .bookkeeping import Built, Role, Status
 from .leading import lead
+from .lists import write_whole
 from .projection import Entry, EventSource, Projection, UnknownEvent
 from .reading import CHANNEL
+from .uncollected import uncollected
 
 BATCH = 10_000
 _GROWN = 1_000  # events, and a tenth of the log: so many more, and the tables are looked at again
@@ -55,6 +56,7 @@ class Runner:
         """The projector's connection to the read models, opened anew where it was lost."""
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._conninfo, autocommit=True)
+            write_whole(self._connection)
             self._leads = False
         return self._connection
 
@@ -148,7 +150,7 @@ class Runner:
 
     def advance(self, rows: Sequence[Built], limit: int | None = None) -> bool:
         """Project one batch into these built projections, those that are furthest behind first."""
-        with _uncollected():
+        with uncollected():
             return self._advance(rows, limit)
 
     def _advance(self, rows: Sequence[Built], limit: int | None) -> bool:
@@ -254,18 +256,6 @@ class Runner:
         if not self._leads:
             self._leads = lead(connection, self.projections)
         return self._leads
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Events hold each other in no cycles: looking for some while ten thousand are decoded costs as much as all else."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def move(cursor: psycopg.Cursor[Any], schema: str, expected: int, position: int) -> None:
