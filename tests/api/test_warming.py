@@ -1,8 +1,12 @@
 """Does a server that says it is ready answer its first visitor as any other? It has opened its own pages, and changed nothing."""
 
+import asyncio
 import contextlib
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -70,6 +74,40 @@ def test_a_server_is_ready_all_the_same_where_its_pages_could_not_be_opened(
     with client(create_app(services, schema(), warming=True)) as http:
         _until_ready(http)
         assert http.get(f"/desa?wilayah={PASER}").status_code == 200
+
+
+@pytest.mark.usefixtures("projected")
+def test_a_server_is_ready_when_its_time_is_over_whatever_page_it_is_at(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, ends = threading.Event(), asyncio.Event()
+    opened: list[str] = []
+
+    async def stays(_pages: object, path: str, _query: str) -> None:
+        """A page that ends when it likes, whoever tells it to."""
+        opened.append(path)
+        began.set()
+        while not ends.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await ends.wait()
+
+    async def let_go() -> None:
+        ends.set()
+
+    monkeypatch.setattr(warming, "_open", stays)
+    monkeypatch.setattr(warming, "PATIENCE", 60)
+    with client(create_app(services, schema(), warming=True)) as http:
+        # given a server that opens a page, and time that passes meanwhile
+        assert http.get("/readyz").json()["warming"] is True
+        assert began.wait(60)
+        now = time.monotonic
+        monkeypatch.setattr(warming, "time", SimpleNamespace(monotonic=lambda: now() + 60))
+        # then it is ready, though the page goes on
+        answered = http.get("/readyz").status_code
+        http.run(let_go)
+    assert answered == 200
+    # and no further page is opened when that has ended
+    assert opened == ["/cek-kartu"]
 
 
 @pytest.mark.usefixtures("projected")

@@ -6,6 +6,7 @@ no row where rows are shown by scope, and never a name; it only reads, and what 
 """
 
 import asyncio
+import time
 from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import Any
@@ -46,12 +47,19 @@ class Warming:
         self._schema = schema
         self._importing = importing if services.everyone else None
         self._work: asyncio.Task[None] | None = None
+        self._until = 0.0  # by the clock of this machine: when nobody waits for it any more
 
     def over(self) -> bool:
-        """Whether it is done, or took too long, or failed: nothing hangs on it."""
+        """Whether it is done, or took too long, or failed: nothing hangs on it. What is told to end may itself take long to end, where the
+        machine or a database is slow: that is not waited for.
+        """
         if self._work is None:
+            self._until = time.monotonic() + PATIENCE
             self._work = asyncio.create_task(self._warm())
-        return self._work.done()
+        return self._work.done() or self._late()
+
+    def _late(self) -> bool:
+        return time.monotonic() >= self._until
 
     async def close(self) -> None:
         """End what goes on."""
@@ -80,6 +88,8 @@ class Warming:
         addresses = await self._addresses()
         with counted() as statements:
             for address in addresses:
+                if self._late():
+                    return
                 await _open(pages, *address)
         await services.reader.learn(statements)
 
