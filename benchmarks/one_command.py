@@ -28,7 +28,7 @@ from uuid import uuid4
 import httpx
 
 import naungan
-from naungan.domain.commands.enrolments import EnrolmentCommands
+from naungan.domain.commands.enrolling import EnrollingCommands
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.graphql.types import ids
 from naungan.infrastructure.composition import serving
@@ -41,7 +41,7 @@ from .officer import REGENCY, ready_to_enrol
 AIM = 3
 WARMING = 20  # commands before the one that is looked at
 ROOT = str(Path(naungan.__file__).parent)
-_BEGINS = EnrolmentCommands.enrol_workers.__code__
+_BEGINS = EnrollingCommands.enrol_workers.__code__
 _MUTATION = "mutation ($input: EnrolWorkersInput!) { enrolWorkers(input: $input) { position userErrors { code message } } }"
 
 

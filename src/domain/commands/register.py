@@ -1,17 +1,21 @@
 """What can one ask the register to do? Every command, each `(command, intent) -> Outcome`."""
 
+from .accounts import AccountCommands
 from .agreements import AgreementCommands
 from .budgets import BudgetCommands
 from .card_lists import CardListCommands
 from .claims import ClaimCommands
+from .corrected_enrolments import CorrectedEnrolmentCommands
 from .deaths import DeathCommands
-from .enrolments import EnrolmentCommands
-from .grants import AccessCommands
+from .emergency_access import EmergencyAccessCommands
+from .enrolling import EnrollingCommands
+from .grants import GrantCommands
 from .handovers import HandoverCommands
 from .identity import IdentityCommands
 from .issued_cards import IssuedCardCommands
 from .papers import PaperCommands
 from .proposals import ProposalCommands
+from .read_log_seals import ReadLogCommands
 from .reopened import ReopenedCommands
 from .selection_undone import SelectionUndoneCommands
 from .voiding import VoidingCommands
@@ -24,13 +28,17 @@ class Register(
     BudgetCommands,
     SelectionUndoneCommands,
     ClaimCommands,
-    EnrolmentCommands,
+    EnrollingCommands,
+    CorrectedEnrolmentCommands,
     VoidingCommands,
     ReopenedCommands,
     IdentityCommands,
     DeathCommands,
     IssuedCardCommands,
-    AccessCommands,
+    GrantCommands,
+    AccountCommands,
+    EmergencyAccessCommands,
+    ReadLogCommands,
     HandoverCommands,
     CardListCommands,
 ):
