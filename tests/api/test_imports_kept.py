@@ -48,7 +48,7 @@ from tests.api.conftest import Http, client, enrolling_lists, named_user
 from tests.api.doors import machine, user
 from tests.api.test_imports import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
-from tests.infrastructure.test_enrolling_from_lists import decree_of
+from tests.infrastructure.decreed_lists import decree_of
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import (
     KAPUAS,

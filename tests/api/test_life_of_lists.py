@@ -12,7 +12,7 @@ from naungan.graphql.types import ids
 
 from ..people import PASER, VILLAGE, agreed, allocated, command, done, nik
 from .conftest import Api
-from .test_mutations import Office
+from .office import Office
 
 _LISTS = """query ($known: KnownAt, $state: ListState) {
   participantLists(region: "64.01", knownAt: $known, state: $state, first: 9) {

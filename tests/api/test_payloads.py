@@ -4,18 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from graphql import (
-    GraphQLInputObjectType,
-    GraphQLObjectType,
-    GraphQLSchema,
-)
+from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
 
 from naungan.domain.commands.register import Register
 from naungan.graphql import schema
 from naungan.graphql.types import ids
 from tests.api.asking import leads
 from tests.api.conftest import Api
-from tests.api.test_mutations import AGREEMENT, BUDGET, DIGEST, VILLAGE, Office, key
+from tests.api.office import AGREEMENT, BUDGET, DIGEST, VILLAGE, Office, key
 
 pytestmark = pytest.mark.records
 

@@ -29,7 +29,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.texts.command_line import Words
 from tests.api.conftest import Api
 from tests.api.doors import user
-from tests.infrastructure.test_enrolling_from_lists import DECREED
+from tests.infrastructure.decreed_lists import DECREED
 from tests.infrastructure.test_proposals_by_hand import corrected, written
 from tests.people import (
     OTHER_VILLAGE,

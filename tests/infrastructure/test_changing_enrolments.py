@@ -11,13 +11,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnr
 from naungan.domain.enrolment_events import EnrolmentCorrected
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
-from naungan.domain.vocabulary import (
-    BudgetStage,
-    EndReason,
-    FundingSource,
-    MembershipCategory,
-    RuleCode,
-)
+from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.texts.messages import say
 
@@ -40,7 +34,7 @@ from ..people import (
     ready_to_enrol,
 )
 from ..people import as_happened as history
-from .test_commands import event_of, recorded
+from .recorded import event_of, recorded
 from .test_event_store import at_once
 
 NOVEMBER_16 = dt.date(2022, 11, 16)

@@ -1,37 +1,22 @@
 """Does the register do what it is told, and refuse what it must? Enrolling by command, on a real PostgreSQL."""
 
 import datetime as dt
-from dataclasses import replace
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.decrees import IssueDecree
-from naungan.domain.enrolment import (
-    CorrectEnrolment,
-    EndEnrolment,
-    EnrolWorkers,
-    TransferEnrolment,
-)
+from naungan.domain.enrolment import CorrectEnrolment, EnrolWorkers
 from naungan.domain.enrolment_events import WorkerEnrolled
-from naungan.domain.ports import Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.domain.vocabulary import (
-    EndReason,
-    FundingSource,
-    MembershipCategory,
-    Programme,
-    RuleCode,
-    Sex,
-)
+from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.texts.messages import say
+from tests.infrastructure.recorded import BORN_AGED_65, event_of, recorded
 
 from ..people import (
     A_WORKER,
@@ -53,33 +38,12 @@ from ..people import (
     person,
     ready_to_enrol,
 )
-from .test_event_store import at_once
-
-TABLES = (
-    *("log.stored_events", "log.guard_period", "log.guard_budget_village"),
-    *("log.guard_selection", "log.guard_card", "vault.person", "vault.note"),
-)
-BORN_AGED_65 = dt.date(1957, 10, 1)
 
 
 @pytest.fixture
 def papers(register: Register) -> Papers:
     """Paser, ready to enrol."""
     return ready_to_enrol(register)
-
-
-def recorded(database_url: str) -> dict[str, Any]:
-    """All that is recorded but the outcomes of commands: rows of every table, and what lines have left."""
-    with psycopg.connect(database_url) as connection:
-        held: dict[str, Any] = {
-            table: connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in TABLES
-        }
-        held["lines"] = connection.execute(
-            "SELECT budget, reserved, used, overdrawn, overfull FROM log.guard_budget ORDER BY budget"
-        ).fetchall()
-        held["lists"] = connection.execute("SELECT id, used FROM log.guard_selection ORDER BY id").fetchall()
-        held["position"] = connection.execute("SELECT position FROM log.log_head").fetchone()
-    return held
 
 
 def refused(register: Register, database_url: str, intent: EnrolWorkers) -> list[Breach]:
@@ -90,11 +54,6 @@ def refused(register: Register, database_url: str, intent: EnrolWorkers) -> list
     assert outcome.position is None
     assert outcome.breaches
     return list(outcome.breaches)
-
-
-def event_of(store: PostgresEventStore, enrolment: UUID) -> Any:
-    """The last event of an enrolment."""
-    return store.load([enrolment])[enrolment][-1].event
 
 
 # A proper enrolment
@@ -431,122 +390,6 @@ def test_a_command_names_at_least_one_and_at_most_two_thousand(
 ) -> None:
     [breach] = refused(register, database_url, papers.enrol(*people(1, count)))
     assert (breach.code, breach.path) == (RuleCode.INVALID, ("workers",))
-
-
-# The same key again
-
-
-def again(register: Register, intent: EnrolWorkers, name: str) -> Outcome:
-    return register.enrol_workers(command(name), intent)
-
-
-def test_the_same_key_and_body_have_the_first_outcome(
-    register: Register, papers: Papers, database_url: str
-) -> None:
-    first = done(again(register, papers.enrol(person(1)), "one"))
-    before = recorded(database_url)
-    second = again(register, papers.enrol(person(1)), "one")
-    assert (second.position, second.result, second.repeated) == (first.position, first.result, True)
-    assert recorded(database_url) == before
-
-
-def test_the_first_outcome_stays_though_the_world_has_changed_since(
-    register: Register, papers: Papers, database_url: str
-) -> None:
-    enrolled = done(again(register, papers.enrol(person(1)), "enrol"))
-    done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, START, "selesai")))
-    before = recorded(database_url)
-    assert again(register, papers.enrol(person(1)), "enrol").result == enrolled.result
-    assert recorded(database_url) == before
-
-
-def test_a_refusal_is_an_outcome_too_and_stays_when_its_cause_is_gone(
-    register: Register, database_url: str
-) -> None:
-    # given a refusal for want of a budget
-    papers = ready_to_enrol(register, years=(2023,))
-    first = again(register, papers.enrol(person(1)), "too early")
-    assert [b.code for b in first.breaches] == [RuleCode.NO_BUDGET]
-    # when the budget is there
-    allocated(register, amount=10**9)
-    before = recorded(database_url)
-    # then the same key is still refused, and another key is not
-    second = again(register, papers.enrol(person(1)), "too early")
-    assert (second.breaches, second.repeated) == (first.breaches, True)
-    assert recorded(database_url) == before
-    done(again(register, papers.enrol(person(1)), "now"))
-
-
-@pytest.mark.parametrize("refuse", [False, True])
-def test_the_same_key_with_another_body_conflicts_and_leaves_the_vault_alone(
-    register: Register, papers: Papers, database_url: str, refuse: bool
-) -> None:
-    first = papers.enrol(person(1, born=BORN_AGED_65) if refuse else person(1))
-    again(register, first, "one")
-    before = recorded(database_url)
-    other = again(register, papers.enrol(person(2)), "one")
-    assert [b.code for b in other.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
-    assert recorded(database_url) == before
-
-
-def test_keys_belong_to_their_actor_and_a_mode_is_part_of_the_body(
-    register: Register, papers: Papers
-) -> None:
-    done(again(register, papers.enrol(person(1)), "one"))
-    somebody_else = replace(command("one"), actor="another")
-    done(register.enrol_workers(somebody_else, papers.enrol(person(2))))
-    conflict = register.enrol_workers(as_happened("one"), papers.enrol(person(1)))
-    assert [b.code for b in conflict.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
-
-
-def test_a_free_text_is_sealed_once_however_often_the_command_is_sent(
-    register: Register, papers: Papers, database_url: str
-) -> None:
-    ends = TerminateAgreement(papers.agreement, START, "alasan yang bebas")
-    done(register.terminate_agreement(command("end"), ends))
-    before = recorded(database_url)
-    assert register.terminate_agreement(command("end"), ends).repeated
-    other = register.terminate_agreement(command("end"), replace(ends, reason="alasan lain"))
-    assert [b.code for b in other.breaches] == [RuleCode.IDEMPOTENCY_CONFLICT]
-    unknown = replace(ends, agreement=uuid4())
-    assert [b.code for b in register.terminate_agreement(command(), unknown).breaches] == [RuleCode.NOT_FOUND]
-    assert recorded(database_url) == before
-
-
-# Expected versions
-
-
-def test_a_version_conflict_tells_the_current_version(
-    register: Register, papers: Papers, database_url: str
-) -> None:
-    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
-    done(
-        register.transfer_enrolment(
-            command(), TransferEnrolment(one, START, OTHER_VILLAGE, expected_version=1)
-        )
-    )
-    before = recorded(database_url)
-    for stale in (
-        register.transfer_enrolment(command(), TransferEnrolment(one, START, VILLAGE, expected_version=1)),
-        register.end_enrolment(command(), EndEnrolment(one, END, EndReason.OTHER, expected_version=1)),
-    ):
-        [breach] = stale.breaches
-        assert (breach.code, dict(breach.facts)) == (RuleCode.VERSION_CONFLICT, {"expected": 1, "current": 2})
-        assert breach.against == Against("Participant", one)
-    assert recorded(database_url) == before
-
-
-def test_of_two_officers_with_the_same_version_one_wins_and_one_is_told(
-    register: Register, papers: Papers
-) -> None:
-    [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
-    moves = [
-        TransferEnrolment(one, START + dt.timedelta(days=n), OTHER_VILLAGE, expected_version=1)
-        for n in (1, 2, 3, 4)
-    ]
-    answers = at_once(*(lambda m=m: register.transfer_enrolment(command(), m) for m in moves))
-    assert sorted(a.breaches == () for a in answers) == [False, False, False, True]
-    assert {b.facts["current"] for a in answers for b in a.breaches} == {2}
 
 
 # As it happened

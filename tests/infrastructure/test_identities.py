@@ -48,8 +48,8 @@ from ..people import (
     ready_to_enrol,
 )
 from .event_examples import EXAMPLES
+from .recorded import event_of
 from .test_audit import bad, checked
-from .test_commands import event_of
 from .test_event_store import at_once
 
 TYPED = IdentityReason.TYPED_WRONG

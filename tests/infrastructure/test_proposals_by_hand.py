@@ -19,8 +19,8 @@ from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.vault.keys import Keys, save_keys
 
 from ..people import PASER, agreed, allocated, command, done, people, person
+from .decreed_lists import DECREED, decree_of
 from .test_cli import at, naungan
-from .test_enrolling_from_lists import DECREED, decree_of
 from .test_proposals import proposed, verified
 
 

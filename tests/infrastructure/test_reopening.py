@@ -13,22 +13,11 @@ from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.decrees import DecreeFacts, DecreeVoided
-from naungan.domain.enrolment import (
-    EndEnrolment,
-    ReopenEnrolment,
-    TransferEnrolment,
-    VoidEnrolments,
-)
+from naungan.domain.enrolment import EndEnrolment, ReopenEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Append, NewEvent, Outcome
 from naungan.domain.selection import VerificationWithdrawn, Verified
-from naungan.domain.vocabulary import (
-    EndReason,
-    FundingSource,
-    ReopenReason,
-    RuleCode,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (
@@ -46,8 +35,8 @@ from ..people import (
     person,
     ready_to_enrol,
 )
+from .recorded import event_of
 from .test_audit import bad, checked
-from .test_commands import event_of
 from .test_event_store import at_once
 
 MID = dt.date(2022, 11, 1)

@@ -20,7 +20,7 @@ from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.web.import_state import NOWHERE, Import
 from tests.api.pages.conftest import Reader, Shown
-from tests.infrastructure.test_enrolling_from_lists import BACK, DECREED, decree_of
+from tests.infrastructure.decreed_lists import BACK, DECREED, decree_of
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import (
     END,
