@@ -25,8 +25,8 @@ from naungan.domain.cards import (
 )
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.cards import card_state
-from naungan.domain.commands.recorded_before import ToldBefore
 from naungan.domain.commands.register import Register
+from naungan.domain.commands.same_papers import ToldBefore
 from naungan.domain.dates import PartialDate
 from naungan.domain.handovers import HandoverContinued, HandoverHeld, HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome

@@ -22,7 +22,7 @@ from ..batches import (
 )
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
-from ..commands.rights import Right, Rights
+from ..commands.who_records_what import Right, Rights
 from ..dates import overlap
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided

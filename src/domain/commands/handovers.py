@@ -31,7 +31,7 @@ from ..vocabulary import RecordingMode, RuleCode
 from .cards import card_state
 from .cards_for_many import MOST_ENROLMENTS, CardsForMany, for_part, in_parts
 from .handling import Plan, all_at_once, key_conflict, next_in_stream
-from .recorded_before import ToldBefore
+from .same_papers import ToldBefore
 
 MOST_CARDS = 2_000  # that are named one by one
 

@@ -31,8 +31,8 @@ from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
 from .named_papers import as_agreement, as_decree, as_list, stored_list
-from .recorded_before import ToldBefore
-from .rights import by_other_hands
+from .same_papers import ToldBefore
+from .who_records_what import by_other_hands
 
 
 class PaperCommands(Running):

@@ -21,7 +21,7 @@ from ..selection import NOBODY, ListedRow, ParticipantsProposed, People
 from ..vocabulary import RecordingMode, RegionLevel, RowState, RuleCode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_list
-from .rights import by_other_hands
+from .who_records_what import by_other_hands
 
 _AT_ONCE = 2_000  # people looked up together
 

@@ -17,7 +17,7 @@ from ..texts import folded
 from ..vocabulary import RecordingMode
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_decree, as_list, stored_list
-from .rights import by_other_hands
+from .who_records_what import by_other_hands
 
 _NO_NOTE = UUID(int=0)
 

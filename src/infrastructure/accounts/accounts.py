@@ -18,10 +18,10 @@ from ...domain.vocabulary import UserKind
 from ...texts.problems import Problem
 from ...texts.users import AccountFault
 from ..vault.generations import kek_for_writing
-from ..vault.sealed import SealedTable
+from ..vault.resealing import SealedTable
 from ..vault.sealing import Sealing
 from ..vault.vault import PostgresVault
-from .rules import folded_employee, folded_login
+from .lifetimes import folded_employee, folded_login
 
 Clock = Callable[[], dt.datetime]
 _MOST_NAME = 200  # characters

@@ -7,7 +7,7 @@ import psycopg
 
 from ..vault.vault import PostgresVault
 from .accounts import Clock, utc_now
-from .rules import BY_ACCOUNT, BY_ADDRESS, KEPT, failing
+from .lifetimes import BY_ACCOUNT, BY_ADDRESS, KEPT, failing
 
 
 class TooOften(Exception):  # noqa: N818

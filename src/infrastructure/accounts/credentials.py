@@ -20,11 +20,11 @@ from .accounts import (
     utc_now,
 )
 from .attempts import Attempts, succeed
+from .lifetimes import password_fault
 from .one_time_codes import is_code_secret, step_of
 from .passkeys import BadPasskey, Passkeys, Site
 from .passwords import Passwords
 from .refused import SignInRefused
-from .rules import password_fault
 from .sessions import start_session
 
 

@@ -9,7 +9,7 @@ import psycopg
 from ...domain.disclosure import MOST, WITHIN, Reserved, Way
 from ..vault.vault import PostgresVault
 from .accounts import Clock, utc_now
-from .rules import KEPT
+from .lifetimes import KEPT
 
 _SAME = dt.timedelta(days=1)  # for which a file that was told is told again
 _LATELY = "SELECT at, people FROM access.told WHERE user_id = %s AND way = %s AND at > %s ORDER BY at DESC"

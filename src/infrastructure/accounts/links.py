@@ -26,11 +26,11 @@ from .accounts import (
     unseal,
     utc_now,
 )
+from .lifetimes import KEPT, LINK_HOLDS, folded_login, password_fault
 from .one_time_codes import is_code_secret, step_of
 from .passwords import Passwords
 from .random_secrets import digest_of, new_secret
 from .refused import SignInRefused
-from .rules import KEPT, LINK_HOLDS, folded_login, password_fault
 from .sessions import start_session
 
 

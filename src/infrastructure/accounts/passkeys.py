@@ -24,7 +24,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from .rules import CHALLENGE_HOLDS
+from .lifetimes import CHALLENGE_HOLDS
 
 _NAME = "Naungan"
 _RANDOM, _TIME, _MARK = 16, 8, 32  # bytes of a challenge

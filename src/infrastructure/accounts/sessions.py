@@ -10,8 +10,8 @@ import psycopg
 from ...domain.accounts import RevokeToken
 from ..vault.vault import PostgresVault
 from .accounts import Clock, Recording, shut_out, unrecorded, utc_now
+from .lifetimes import IDLE, KEPT, LONGEST
 from .random_secrets import digest_of, new_secret
-from .rules import IDLE, KEPT, LONGEST
 
 
 @dataclass(frozen=True, slots=True)

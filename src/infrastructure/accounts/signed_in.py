@@ -20,8 +20,8 @@ from ...domain.vocabulary import UserKind
 from ..postgres.glance import Glance
 from .accounts import Clock, utc_now
 from .cookies import cookie
+from .lifetimes import SEEN_EVERY, is_alive
 from .random_secrets import PREFIX, digest_of
-from .rules import SEEN_EVERY, is_alive
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 POLLING = (

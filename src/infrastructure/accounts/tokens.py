@@ -8,8 +8,8 @@ from ...domain.accounts import MakeToken, RevokeToken
 from ...texts.users import AccountFault
 from ..vault.vault import PostgresVault
 from .accounts import AccountProblem, Clock, Recording, unrecorded, utc_now
+from .lifetimes import KEPT, MOST_TOKEN_DAYS
 from .random_secrets import PREFIX, digest_of, new_secret
-from .rules import KEPT, MOST_TOKEN_DAYS
 
 _MOST_LABEL = 80  # characters
 

@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from .generations import kek_for_writing
 from .leases import Leases, held
-from .sealed import SealedTable
+from .resealing import SealedTable
 from .sealing import FileKey, Sealing
 
 PIECE = 1 << 20  # bytes

@@ -15,7 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from .generations import kek_for_writing
 from .leases import Leases, held
-from .sealed import SealedTable
+from .resealing import SealedTable
 from .sealing import Sealing
 
 UNDER_WAY = ("waiting", "running")

@@ -16,7 +16,7 @@ from psycopg_pool import ConnectionPool
 from ...domain.enrolment import Candidate
 from ..postgres.arrays import bytea_array
 from .generations import writing
-from .sealed import SealedTable
+from .resealing import SealedTable
 from .sealing import Sealing
 
 _AT_ONCE = 5_000  # rows of a statement

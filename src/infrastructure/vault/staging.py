@@ -16,7 +16,7 @@ from ...domain.bulk.sent_parts import OpenBatch, Rows
 from ...domain.bulk.staging import Staged, Staging
 from ...domain.enrolment import Candidate
 from .keys import Keys
-from .sealed import SealedTable
+from .resealing import SealedTable
 from .sealing import Sealing
 
 KEPT = dt.timedelta(days=7)

@@ -11,7 +11,7 @@ from .files import FILE_KEYS
 from .imports import IMPORTS
 from .keys import Keys
 from .listed import LISTED
-from .sealed import SealedTable
+from .resealing import SealedTable
 from .sealing import Generations, Sealing
 from .staging import STAGED
 from .vault import CHECK_NOTE, PostgresVault

@@ -44,7 +44,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ...domain.commands.rights import Right
+from ...domain.commands.who_records_what import Right
 from ...domain.grants import NotAllowed
 from ...domain.ports import Command
 from ...domain.vocabulary import RegionLevel, Role

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from ...domain.bulk.papers_of_a_file import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
-from ...domain.commands.rights import Right
+from ...domain.commands.who_records_what import Right
 from ...domain.disclosure import MOST, Way
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.grants import Principal

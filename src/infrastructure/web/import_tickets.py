@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...domain.catalogue import STANDARD, Catalogue
-from ...domain.commands.rights import Right, Rights
+from ...domain.commands.who_records_what import Right, Rights
 from ...domain.grants import Principal
 from ...domain.ports import Command
 from ...domain.regions import Regions

@@ -23,8 +23,8 @@ from ....texts.sign_in import SignInFault
 from ...accounts.attempts import TooOften
 from ...accounts.credentials import NewPassword
 from ...accounts.door import Door
+from ...accounts.lifetimes import FRESH
 from ...accounts.refused import SignInRefused
-from ...accounts.rules import FRESH
 from ...accounts.signed_in import How, SignedIn, session_secret, who
 from .answers import (
     BadForm,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.infrastructure.accounts.common_passwords import is_common
-from naungan.infrastructure.accounts.rules import (
+from naungan.infrastructure.accounts.lifetimes import (
     BY_ACCOUNT,
     BY_ADDRESS,
     IDLE,
