@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as field_
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from .budget import Draw
 from .reasons import Reason
+from .reserved_months import Draw
 from .vocabulary import RuleCode
 
 PLAIN = "sha256:"  # before a checksum that was stored as it came

@@ -4,14 +4,13 @@ A line is one region, scheme, fiscal year, funding source and payer. Stage REVIS
 ORIGINAL or an earlier revision; what is already reserved stays reserved. What remains is unknown without an exact amount.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from .dates import months_by_year, next_year
 from .reasons import Reason
 from .refusals import Breach, invalid
+from .reserved_months import Draw
 from .texts import folded
 from .vocabulary import BudgetStage, Evidence, FundingSource, RuleCode
 
@@ -246,30 +245,6 @@ def line_id_as_typed(
 ) -> UUID:
     """The stream that a line was opened under before payers were folded."""
     return uuid5(LINE_NAMESPACE, f"{region}|{scheme or ''}|{year or ''}|{source}|{payer or ''}")
-
-
-# Reservations
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What one enrolment takes from one line: `months` of one fiscal year at `monthly` rupiah."""
-
-    budget: UUID
-    year: int
-    months: int
-    monthly: int
-
-    @property
-    def amount(self) -> int:
-        return self.months * self.monthly
-
-
-def months_needed(
-    start: dt.date, end_exclusive: dt.date | None, today: dt.date
-) -> tuple[tuple[int, int], ...]:
-    """(fiscal year, months) an enrolment reserves; open-ended ones run to 31 December of the current year."""
-    return tuple(months_by_year(start, end_exclusive or next_year(max(start.year, today.year))))
 
 
 # Decisions

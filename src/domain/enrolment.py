@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 from uuid import UUID
 
-from .budget import Draw
 from .enrolment_events import (
     EnrolmentCorrected,
     EnrolmentEnded,
@@ -26,6 +25,7 @@ from .enrolment_terms import EnrolmentTerms
 from .quick_values import quickly_made
 from .reasons import Reason
 from .refusals import Breach, Refused, invalid
+from .reserved_months import Draw
 from .stretches import Stretch, Timeline, told_by
 from .vocabulary import (
     EndReason,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .budget import Draw
 from .quick_values import quickly_made
+from .reserved_months import Draw
 from .stretches import Stretch
 from .vocabulary import (
     EndReason,

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .budget import Draw
 from .dates import FOREVER, months_by_year
 from .quick_values import quickly_made
+from .reserved_months import Draw
 from .vocabulary import MembershipCategory
 
 

@@ -7,10 +7,11 @@ from uuid import UUID, uuid5
 import pytest
 
 from naungan.domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
-from naungan.domain.budget import BudgetAllocated, BudgetReserved, Draw
+from naungan.domain.budget import BudgetAllocated, BudgetReserved
 from naungan.domain.claims import ClaimPublished
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment_events import WorkerEnrolled
+from naungan.domain.reserved_months import Draw
 from naungan.domain.vocabulary import (
     AgreementKind,
     BudgetStage,

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.domain.budget import months_needed
 from naungan.domain.dates import (
     PartialDate,
     Period,
@@ -15,6 +14,7 @@ from naungan.domain.dates import (
     overlap,
     years_at,
 )
+from naungan.domain.reserved_months import months_needed
 from naungan.domain.vocabulary import DatePrecision
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2035, 12, 31))

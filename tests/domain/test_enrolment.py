@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.domain.budget import Draw
 from naungan.domain.end_of_protection import end
 from naungan.domain.enrolment import CorrectEnrolment, Enrolment, TransferEnrolment, evolve
 from naungan.domain.enrolment_corrections import corrected
 from naungan.domain.enrolment_events import EnrolmentCorrected, FixedTerms, WorkerEnrolled
 from naungan.domain.refusals import Refused
+from naungan.domain.reserved_months import Draw
 from naungan.domain.stretches import Stretch, cut, join, shorten
 from naungan.domain.transfers import transfer
 from naungan.domain.vocabulary import (

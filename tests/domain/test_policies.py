@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from naungan.domain.age_policies import AgePolicy
 from naungan.domain.agreements import Agreement
-from naungan.domain.budget import BudgetLine, months_needed
+from naungan.domain.budget import BudgetLine
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.deaths import Death
 from naungan.domain.decrees import Decree
@@ -35,6 +35,7 @@ from naungan.domain.eligibility.policies_on_workers import WORKER_POLICIES, brok
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
+from naungan.domain.reserved_months import months_needed
 from naungan.domain.selection import NOBODY, Named, ProposedList
 from naungan.domain.tariffs import Price
 from naungan.domain.vocabulary import (

@@ -31,6 +31,7 @@ from naungan.domain import (
     identity,
     proposals,
     read_log_seals,
+    reserved_months,
     selection,
     selection_undone,
     stretches,
@@ -137,6 +138,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         selection,
         selection_undone,
         read_log_seals,
+        reserved_months,
         enrolment,
         enrolment_events,
         stretches,
@@ -175,7 +177,13 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         *(grants.User, grants.Principal),
     }
     parts_of_events = {
-        *(agreements.AgreementFacts, budget.Figures, budget.VillageQuota, budget.Draw, claims.ClaimFigures),
+        *(
+            agreements.AgreementFacts,
+            budget.Figures,
+            budget.VillageQuota,
+            reserved_months.Draw,
+            claims.ClaimFigures,
+        ),
         *(selection.Verified, decrees.DecreeFacts, selection.ReturnedRow, deaths.Unrestored),
     }
     assert made - states - parts_of_events == set(INTENTS)

@@ -22,6 +22,7 @@ from naungan.domain import (
     handovers,
     identity,
     read_log_seals,
+    reserved_months,
     selection,
     stretches,
 )
@@ -64,7 +65,7 @@ DIGEST = "0123456789abcdef" * 4
 MARK = "89abcdef01234567" * 4
 A, B, C, D, E = (UUID(int=n << 64 | n) for n in range(1, 6))
 PARTIES = ("Dinas Contoh", "BPJS Ketenagakerjaan")
-DRAW = budget.Draw(B, 2022, 3, 16_800)
+DRAW = reserved_months.Draw(B, 2022, 3, 16_800)
 TERMS = enrolment_events.FixedTerms("VULNERABLE_WORKERS", FundingSource.APBD, A, False)
 HERE = stretches.Stretch(DAY, LATER, "64.01.01.2009", "FISHER", MembershipCategory.NON_WAGE_EARNER)
 THERE = stretches.Stretch(DAY, None, "64.01.01.2010", "FARMER", MembershipCategory.WAGE_EARNER)

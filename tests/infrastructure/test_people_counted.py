@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.domain.batches import Batch
-from naungan.domain.budget import Draw
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
 from naungan.domain.eligibility.case import Places
 from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnrolment
 from naungan.domain.ports import Outcome
+from naungan.domain.reserved_months import Draw
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
 from naungan.infrastructure.log.guards.quota_places import HeldEnrolment, Moved, of_everyone
 from naungan.infrastructure.log.store import PostgresEventStore

@@ -14,8 +14,8 @@ from naungan.domain.batches import (
     HeldMoney,
     RowRefusal,
 )
-from naungan.domain.budget import Draw
 from naungan.domain.reasons import Reason
+from naungan.domain.reserved_months import Draw
 from naungan.domain.vocabulary import RuleCode
 from naungan.projections import batches
 from naungan.projections.batches import BatchesProjection, BatchState

@@ -11,18 +11,13 @@ import pytest
 from psycopg import sql
 
 from naungan.domain.agreements import AgreementTerminated
-from naungan.domain.budget import (
-    BudgetReserved,
-    BudgetRevised,
-    Draw,
-    Figures,
-    VillageQuotaSet,
-)
+from naungan.domain.budget import BudgetReserved, BudgetRevised, Figures, VillageQuotaSet
 from naungan.domain.cards import CardHandedOver, CardNotCollected
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
 from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, DecreeVoided
 from naungan.domain.handovers import HandoverHeld, HandoverVoided
+from naungan.domain.reserved_months import Draw
 from naungan.domain.selection import (
     ListReturned,
     ListVerified,

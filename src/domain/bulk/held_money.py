@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ..batches import Batch, BatchEvent, BatchOpened, HeldMoney
-from ..budget import BudgetLine, BudgetReleased, BudgetReserved, Draw
+from ..budget import BudgetLine, BudgetReleased, BudgetReserved
 from ..eligibility.case import TermsAndPapers
 from ..ports import NewEvent
+from ..reserved_months import Draw
 
 
 def draws_of(given: TermsAndPapers) -> tuple[Draw, ...]:

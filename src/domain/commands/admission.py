@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ..allowed_days import untimely
-from ..budget import Draw, months_needed, reserved_by
+from ..budget import reserved_by
 from ..catalogue import Catalogue
 from ..eligibility.case import Applicant, Places, TermsAndPapers
 from ..eligibility.judging import Decided, enrol
@@ -18,6 +18,7 @@ from ..names import NamePolicy
 from ..ports import Ask, Command, EventStore, NewEvent
 from ..refusals import refuse_if
 from ..regions import Regions, local_day
+from ..reserved_months import Draw, months_needed
 from ..selection import NOBODY
 from ..vault_port import IdentityRules, Vault
 from ..vocabulary import FundingSource, RecordingMode, RuleCode

@@ -6,12 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import agreements, claims, decrees, denominators, selection
-from ..agreements import (
-    AgreementTerminated,
-    SignAgreement,
-    TerminateAgreement,
-    TerminationCorrected,
-)
+from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement, TerminationCorrected
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..decrees import Decree, IssueDecree
 from ..denominators import CountEligibleWorkers
@@ -29,10 +24,10 @@ from ..selection import (
 )
 from ..texts import folded, says_something
 from ..vocabulary import RecordingMode, RegionLevel
+from .four_eyes import by_other_hands
 from .handling import Plan, Running, all_at_once, new_stream, next_in_stream
 from .named_papers import as_agreement, as_decree, as_list, stored_list
 from .same_papers import ToldBefore
-from .who_records_what import by_other_hands
 
 
 class PaperCommands(Running):

@@ -19,9 +19,9 @@ from ..refusals import Breach, invalid, refuse_if
 from ..regions import level_of, local_day, regency_of
 from ..selection import NOBODY, ListedRow, ParticipantsProposed, People
 from ..vocabulary import RecordingMode, RegionLevel, RowState, RuleCode
+from .four_eyes import by_other_hands
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_list
-from .who_records_what import by_other_hands
 
 _AT_ONCE = 2_000  # people looked up together
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from ..budget import Draw
 from ..eligibility.after_death import beyond_death
 from ..eligibility.agreement import agreement_holds, beyond_termination
 from ..eligibility.already_covered import in_the_way
@@ -26,6 +25,7 @@ from ..ports import Ask, Recorded
 from ..reasons import Reason
 from ..refusals import Breach
 from ..regions import regency_of
+from ..reserved_months import Draw
 from ..selection import NOBODY, Named
 from ..stretches import Stretch
 from ..vocabulary import EndReason, RuleCode

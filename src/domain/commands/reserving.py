@@ -5,13 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from ..budget import (
-    BudgetLine,
-    BudgetReleased,
-    BudgetReserved,
-    Draw,
-    months_needed,
-)
+from ..budget import BudgetLine, BudgetReleased, BudgetReserved
 from ..eligibility.case import Room, line_for
 from ..eligibility.money_and_quota import quota_exceeded
 from ..enrolment import Enrolment
@@ -19,6 +13,7 @@ from ..ports import NewEvent
 from ..reasons import Reason
 from ..refusals import Against, Breach
 from ..regions import local_day
+from ..reserved_months import Draw, months_needed
 from ..stretches import Stretch
 from ..texts import folded
 from ..vocabulary import FundingSource, RuleCode

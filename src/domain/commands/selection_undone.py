@@ -15,9 +15,9 @@ from ..selection import NOBODY, ListVerified, VerificationWithdrawn
 from ..selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from ..texts import folded
 from ..vocabulary import RecordingMode
+from .four_eyes import by_other_hands
 from .handling import Plan, Running, all_at_once, as_expected, next_in_stream
 from .named_papers import as_decree, as_list, stored_list
-from .who_records_what import by_other_hands
 
 _NO_NOTE = UUID(int=0)
 

@@ -216,14 +216,6 @@ def day_in(regions: Regions, region: str | None, moment: dt.datetime) -> dt.date
     return local_day(regions, region if region not in (None, NATION) else "31", moment)
 
 
-def by_other_hands(command: Command, history: Sequence[Recorded], *kinds: type) -> None:
-    """Four eyes: whoever did the step before does not do this one. Raises NotAllowed."""
-    if command.user is not None and any(
-        isinstance(one.event, kinds) and one.actor == command.actor for one in history
-    ):
-        raise NotAllowed(Reason.FOUR_EYES)
-
-
 def _regions(intent: Any) -> Iterator[str]:
     """The regions that an intent names as what it is about."""
     region = getattr(intent, "region", None)

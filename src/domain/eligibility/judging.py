@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..budget import Draw
 from ..enrolment_events import WorkerEnrolled
 from ..reasons import Reason
 from ..refusals import Breach
+from ..reserved_months import Draw
 from ..vocabulary import RecordingMode, RuleCode
 from .case import Applicant, Case, Places, TermsAndPapers
 from .policies_on_terms import NOTED, broken_terms

@@ -21,7 +21,7 @@ from ..vault.generations import kek_for_writing
 from ..vault.resealing import SealedTable
 from ..vault.sealing import Sealing
 from ..vault.vault import PostgresVault
-from .lifetimes import folded_employee, folded_login
+from .logins import folded_employee, folded_login
 
 Clock = Callable[[], dt.datetime]
 _MOST_NAME = 200  # characters

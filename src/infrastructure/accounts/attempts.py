@@ -7,7 +7,8 @@ import psycopg
 
 from ..vault.vault import PostgresVault
 from .accounts import Clock, utc_now
-from .lifetimes import BY_ACCOUNT, BY_ADDRESS, KEPT, failing
+from .lifetimes import KEPT
+from .slowing_down import BY_ACCOUNT, BY_ADDRESS, failing
 
 
 class TooOften(Exception):  # noqa: N818

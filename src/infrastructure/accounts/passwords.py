@@ -6,7 +6,7 @@ from functools import cached_property
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from .lifetimes import folded_password
+from .logins import folded_password
 
 
 @dataclass(frozen=True)

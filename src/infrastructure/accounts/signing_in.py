@@ -12,7 +12,8 @@ from ...texts.sign_in import SignInFault
 from ..vault.vault import PostgresVault
 from .accounts import Clock, unseal, utc_now
 from .attempts import Attempts, succeed
-from .lifetimes import CHALLENGE_HOLDS, folded_login
+from .lifetimes import CHALLENGE_HOLDS
+from .logins import folded_login
 from .one_time_codes import step_of
 from .passkeys import BadPasskey, NewPasskey, Passkeys, Site
 from .passwords import Passwords

@@ -27,7 +27,6 @@ from ...domain.ports import (
     Contended,
     Decide,
     Found,
-    KeyConflict,
     NewEvent,
     Outcome,
     Recorded,
@@ -44,10 +43,11 @@ from .changes import Deciding
 from .commits import GroupCommit
 from .datastore import UrlDatastore
 from .event_types import EVENT_TYPES, EventTypes
+from .first_outcomes import first_outcome
 from .guards import answers as guard_answers
 from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
-from .transaction import ClockProblem, Pending, read_outcome
+from .transaction import ClockProblem, Pending
 from .whole_appends import entries_of, events_of_append, stored_after
 
 _NAMELESS = Command(actor="library", key=UUID(int=0))  # the library's own interface knows no commands
@@ -164,8 +164,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def recall(self, command: Command, body: bytes) -> Outcome | None:
         """The first outcome of a key; see the port."""
         with self._connection() as connection:
-            row = connection.execute(_RECALL, (command.actor, command.key)).fetchone()
-        return None if row is None else _first_outcome(row, body)
+            return first_outcome(connection, command, body)
 
     # Reading
 
@@ -182,10 +181,9 @@ class PostgresEventStore(PostgresApplicationRecorder):
         papers = [paper for paper in asked.papers if paper is not None]
         with self._connection() as connection:
             if asked.recall is not None:
-                command, body = asked.recall
-                row = connection.execute(_RECALL, (command.actor, command.key)).fetchone()
-                if row is not None:
-                    raise AlreadyDecided(_first_outcome(row, body))
+                before = first_outcome(connection, *asked.recall)
+                if before is not None:
+                    raise AlreadyDecided(before)
             rows = streams_of.stored_events(connection, papers)
             found = guard_answers.about(connection, asked, papers)
         return Found(self._types.histories(rows), *found)
@@ -292,12 +290,3 @@ class PostgresEventStore(PostgresApplicationRecorder):
     def _pool(self) -> ConnectionPool[Any]:
         self.datastore.pool.open()
         return self.datastore.pool
-
-
-def _first_outcome(row: tuple[Any, ...], body: bytes) -> Outcome:
-    if row[0] != body:
-        raise KeyConflict
-    return read_outcome(row[1], row[2])
-
-
-_RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"

@@ -11,7 +11,8 @@ import psycopg
 from ...domain.regions import NATION, regency_of
 from ...texts.breach import Breach
 from ...texts.problems import Problem
-from ..accounts.lifetimes import IDLE, folded_login
+from ..accounts.lifetimes import IDLE
+from ..accounts.logins import folded_login
 from ..composition import addresses
 from ..postgres.databases import existing
 from ..settings import Settings

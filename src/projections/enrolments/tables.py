@@ -15,7 +15,6 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from ...domain.budget import Draw
 from ...domain.dates import FOREVER
 from ...domain.enrolment_events import (
     DAYS_CHANGED,
@@ -27,6 +26,7 @@ from ...domain.enrolment_events import (
     village_of,
 )
 from ...domain.regions import regency_of
+from ...domain.reserved_months import Draw
 from ...domain.stretches import Stretch
 from ..engine.projection import Entry
 from ..engine.row_sets import Known, RowSets

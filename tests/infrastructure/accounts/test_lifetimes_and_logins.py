@@ -7,18 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.infrastructure.accounts.common_passwords import is_common
-from naungan.infrastructure.accounts.lifetimes import (
-    BY_ACCOUNT,
-    BY_ADDRESS,
-    IDLE,
-    LONGEST,
-    Slowing,
-    failing,
-    folded_employee,
-    folded_login,
-    is_alive,
-    password_fault,
-)
+from naungan.infrastructure.accounts.lifetimes import IDLE, LONGEST, is_alive
+from naungan.infrastructure.accounts.logins import folded_employee, folded_login, password_fault
+from naungan.infrastructure.accounts.slowing_down import BY_ACCOUNT, BY_ADDRESS, Slowing, failing
 from naungan.texts.sign_in import SignInFault
 
 NOW = dt.datetime(2026, 11, 26, 8, 0, tzinfo=dt.UTC)

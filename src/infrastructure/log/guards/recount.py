@@ -18,9 +18,9 @@ from ....domain.batches import (
     BatchOpened,
     evolve,
 )
-from ....domain.budget import Draw
 from ....domain.enrolment_events import DRAWS_CHANGED, WorkerEnrolled
 from ....domain.public_texts import fields_with_a_nik
+from ....domain.reserved_months import Draw
 from ..event_types import EventTypes, UnknownEvent, UnreadableEvent
 from . import guards
 from .cards import memberships_of_two
