@@ -256,12 +256,21 @@ def _end(code: int) -> Never:
 
 
 def _read_ahead() -> None:
-    """What a run would read or build anew: regions, how each language writes a day and a number, and the schema of a server."""
+    """What a run would load, read or build anew: the parts that know commands, regions, how each language writes a day and a
+    number, and the schema of a server.
+    """
+    from typer.main import get_group
+
     from naungan.graphql.schema import build_schema
+    from naungan.infrastructure.cli.main import build
     from naungan.infrastructure.indonesia.regions import KemendagriRegions
     from naungan.texts import formats
+    from naungan.texts.command_line import Words
     from naungan.texts.language import LANGUAGES
 
+    commands: Any = get_group(build(Words("en")))
+    for name in commands.list_commands(None):
+        commands.get_command(None, name)
     build_schema()
     KemendagriRegions().villages("64.01")
     KemendagriRegions().get("64.01")

@@ -20,10 +20,7 @@ from ..domain.commands.method_names import method_of
 from ..domain.commands.register import Register
 from ..domain.ports import Command, Outcome
 from ..domain.reasons import Reason
-from ..projections.all import all_projections
-from ..projections.engine.projection import Projection
 from ..projections.engine.row_security import READER
-from ..projections.engine.runner import Runner
 from ..texts.problems import Setting
 from ..texts.users import AccountFault
 from .accounts.accounts import AccountProblem, Accounts
@@ -41,6 +38,8 @@ from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
     from ..projections.engine.pools import Pool
+    from ..projections.engine.projection import Projection
+    from ..projections.engine.runner import Runner
     from .accounts.door import Door
     from .accounts.signed_in import WhoReader
     from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
@@ -270,14 +269,19 @@ def keys_of(settings: Settings) -> Keys:
     return load_keys(settings.keys)
 
 
-def projections() -> tuple[Projection, ...]:
+def projections() -> "tuple[Projection, ...]":
     """Every read model of this version (`projections/all.py`)."""
+    # Imported when read models are wanted: most commands do without.
+    from ..projections.all import all_projections
+
     return all_projections(KemendagriRegions())
 
 
 @contextlib.contextmanager
-def projecting(settings: Settings) -> Iterator[Runner]:
+def projecting(settings: Settings) -> "Iterator[Runner]":
     """A projector over an existing log and the read models; closed again at the end. Raises NoLog."""
+    from ..projections.engine.runner import Runner
+
     store_url, read_model_url, _ = addresses(settings)
     existing(store_url)
     with contextlib.ExitStack() as closing:

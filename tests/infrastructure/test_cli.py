@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from typer.main import get_group
 
-from naungan.infrastructure.cli.main import run
+from naungan.infrastructure.cli.main import build, run
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
@@ -87,6 +89,18 @@ def test_help_is_in_both_languages(language: Locale, says: str, capsys: pytest.C
     for command in ("demo", "serve", "project", "projections", "coverage", "events", "schema"):
         assert run([command, "--help"], Words(language)) == 0
     assert Words(language)(Cli.PORT).split()[0] in capsys.readouterr().out
+
+
+def test_only_the_part_that_is_typed_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    commands: Any = get_group(build(Words("en")))
+    names = commands.list_commands(None)
+    assert commands.commands == {}
+    assert commands.get_command(None, "void").name == "void"
+    assert list(commands.commands) == ["void"]
+    # each is known by its own name, and where there is none of a name, all are looked through for what may have been meant
+    assert [commands.get_command(None, name).name for name in names] == names
+    assert run(["enroll"], Words("en")) == 2
+    assert "Did you mean 'enrol'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,8 +17,6 @@ from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.infrastructure.accounts.disclosures import KeptTellings
-from naungan.infrastructure.composition import projections
-from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.upkeep.doctor.certificates import of_certificate
 from naungan.infrastructure.upkeep.doctor.files import of_file, of_files
@@ -26,9 +25,9 @@ from naungan.infrastructure.upkeep.doctor.postgres_version import of_version
 from naungan.infrastructure.upkeep.doctor.rows import of_logins
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.projections.engine.runner import Runner
 from naungan.texts.doctor import Doctor
 from tests.certificates import Pair, made
+from tests.databases import Shelf
 
 from .test_cli import at, naungan
 
@@ -48,14 +47,15 @@ def machine() -> Command:
 
 
 @pytest.fixture
-def administrator(register: Register, store: PostgresEventStore, database_url: str) -> UUID:
-    """A healthy installation: its read models are built, and its administrator can sign in."""
-    runner = Runner(store, projections(), database_url)
-    try:
-        runner.ensure()
-        runner.catch_up()
-    finally:
-        runner.close()
+def database_url(shelf: Shelf, built_template: str) -> Iterator[str]:
+    """A database whose log is begun and whose read models are built."""
+    with shelf.lend(built_template) as url:
+        yield url
+
+
+@pytest.fixture
+def administrator(register: Register, database_url: str) -> UUID:
+    """A healthy installation: its administrator can sign in."""
     user = uuid4()
     register.appoint_administrator(machine(), AppointAdministrator(user))
     account(database_url, user, utc_now())

@@ -14,8 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ...domain.canonical import canonical
 from ...domain.catalogue import Catalogue, Occupation
 from ...domain.regions import NATION
@@ -32,6 +30,8 @@ def with_occupations(catalogue: Catalogue, path: Path) -> Catalogue:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return catalogue
+    import yaml  # most installations have no such file
+
     try:
         found = yaml.safe_load(text) or {}
     except yaml.YAMLError:

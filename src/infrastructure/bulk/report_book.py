@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...texts.language import Locale
 from ...texts.sheets import MARK, ReportSheet
 from .rows import Field
-from .value_lists import ListSheets, ValueLists
+from .value_lists import ListSheets, Offering, ValueLists
 
 _LONGEST = 32_767  # characters a workbook's cell holds
 _NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - as spreadsheets have it
@@ -75,7 +75,7 @@ class Book:
 
     def _sheet(self, place: ReportSheet) -> Worksheet:
         name = place.text.said(self._language)
-        sheet = self._sheets[place] = self._book.add_worksheet(name)
+        sheet = self._sheets[place] = self._book.add_worksheet(name, Offering)
         top = self._rows[place] = _titles_row(place)
         sheet.set_column(0, self._last - 2, 18, self._text)
         sheet.set_column(self._last - 1, self._last, 60, self._wrapped)

@@ -7,7 +7,7 @@ import xlsxwriter
 from ...texts.language import Locale
 from ...texts.sheets import EXAMPLE, TEMPLATE, TEMPLATE_TITLES
 from .rows import Field
-from .value_lists import ListSheets, ValueLists
+from .value_lists import ListSheets, Offering, ValueLists
 
 FIELDS = (
     *(Field.NIK, Field.NAME, Field.BIRTH_DATE, Field.SEX),
@@ -21,7 +21,7 @@ def write_template(path: Path, region: str, lists: ValueLists, language: Locale)
     with path.open("xb") as out, xlsxwriter.Workbook(out) as book:
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"bold": True, "num_format": "@"})
-        sheet = book.add_worksheet(TEMPLATE.said(language))
+        sheet = book.add_worksheet(TEMPLATE.said(language), Offering)
         sheet.set_column(0, len(FIELDS) - 1, 24, text)  # all is text, so that no digit of a NIK is lost
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(TEMPLATE_TITLES):

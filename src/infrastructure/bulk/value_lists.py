@@ -98,6 +98,15 @@ def value_lists(catalogue: Catalogue, regions: Regions, code: str) -> ValueLists
     return ValueLists(segment_values(catalogue, code), village_values(regions, code))
 
 
+class Offering(Worksheet):  # type: ignore[misc]  # it has no types
+    """A sheet whose only formulas are the ranges of its drop-down lists: they are written as they are, where the library looks
+    in each for the names of 150 functions, which takes longer than to write a short list.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 class ListSheets:
     """The lists as sheets of a workbook, and the drop-down lists that offer them. In a workbook of constant memory it is
     made last, once all other sheets are there.

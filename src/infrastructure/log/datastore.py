@@ -34,7 +34,11 @@ class UrlDatastore(PostgresDatastore):
         # One is kept to read with, one by whoever records, and some by who writes ahead, see `GroupCommit`.
         most = pool_size + 2 + MOST_AHEAD
         pool: LivingPool[Any] = LivingPool(url, min_size=1, max_size=most, open=False, configure=configure)
+        pool.opened()
         self.pool = pool  # type: ignore[assignment]
+
+    def register_type_adapters(self) -> None:
+        """There are none: the log has tables and types of its own."""
 
     @contextmanager
     def get_connection(self) -> Iterator[psycopg.Connection[Any]]:

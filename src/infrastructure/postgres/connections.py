@@ -12,6 +12,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 _WHOLE_CHUNK = 4 << 20  # bytes
+_PATIENCE = 10.0  # seconds that a connection is waited for
 C = TypeVar("C", bound=psycopg.Connection[Any])
 
 
@@ -23,7 +24,11 @@ class LivingPool(ConnectionPool[C]):
             _widen(connection.pgconn.socket)
             configure(connection)
 
-        super().__init__(url, configure=prepare, timeout=10.0, **options)
+        super().__init__(url, configure=prepare, timeout=_PATIENCE, **options)
+
+    def opened(self) -> None:
+        """Open it, with its least connections there: who asks a pool before they are makes it connect once more."""
+        self.open(wait=True, timeout=_PATIENCE)
 
     def getconn(self, timeout: float | None = None) -> C:
         """A living connection."""

@@ -46,12 +46,13 @@ class PostgresVault(Identities):
         self.seal = self.sealing.seal
         self.fingerprint = keys.fingerprint  # under a key that is the same in every key file of a vault
         self.pool: LivingPool[psycopg.Connection[Any]] = LivingPool(
-            url, min_size=1, max_size=pool_size, open=True
+            url, min_size=1, max_size=pool_size, open=False
         )
         self.listed = ListedPeople(self.pool, self.sealing, self.fingerprint)
         self.leases = Leases(url)
         self.files = SealedFiles(self.pool, self.sealing, self.leases)
         self.imports = KeptImports(self.pool, self.sealing, self.leases)
+        self.pool.opened()
         try:
             self._check_keys()
         except BaseException:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,15 @@ def cleaner(header: Header | None = None, *, regency: str = PASER, **options: An
     )
 
 
+@cache
+def usual() -> Cleaner:
+    """The cleaner of a file under TITLES, which one process keeps for all rows."""
+    return cleaner()
+
+
 def clean(**changes: Any) -> Cleaned:
     """What becomes of a right row with these changes."""
-    return cleaner().clean(2, person(**changes))
+    return usual().clean(2, person(**changes))
 
 
 def csv_text(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> str:

@@ -30,7 +30,7 @@ from naungan.infrastructure.bulk.villages import VillageFinder
 from naungan.texts.language import LANGUAGES
 from naungan.texts.rows.all import ROW_MESSAGES
 
-from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person
+from .files import FIRST_DAY, PASER, REGIONS, SUBDISTRICT_NAME, VILLAGE, clean, cleaner, nik, person, usual
 
 BORN = dt.date(1980, 1, 1)
 
@@ -264,7 +264,7 @@ def test_every_day_is_read_back_from_every_format(day: dt.date, is_woman: bool) 
         str(serial),
         day,
     ):
-        found = cleaner().clean(2, person(NIK=number, Jenis_Kelamin="", Tanggal_Lahir=cell))
+        found = usual().clean(2, person(NIK=number, Jenis_Kelamin="", Tanggal_Lahir=cell))
         assert isinstance(found, CleanRow), (cell, found)
         assert found.candidate.birth_date == day, cell
 
@@ -272,7 +272,7 @@ def test_every_day_is_read_back_from_every_format(day: dt.date, is_woman: bool) 
 @settings(deadline=None)
 @given(st.dates(dt.date(1926, 1, 2), FIRST_DAY), st.dates(dt.date(1926, 1, 2), FIRST_DAY))
 def test_a_day_is_taken_for_that_of_the_nik_only_where_it_is_written(day: dt.date, other: dt.date) -> None:
-    found = cleaner().clean(2, person(NIK=nik(date=f"{day:%d%m%y}"), Tanggal_Lahir=f"{other:%d/%m/%Y}"))
+    found = usual().clean(2, person(NIK=nik(date=f"{day:%d%m%y}"), Tanggal_Lahir=f"{other:%d/%m/%Y}"))
     swapped = (other.month, other.day, other.year % 100)
     said = {(other.day, other.month, other.year % 100), swapped}
     assert isinstance(found, CleanRow) is ((day.day, day.month, day.year % 100) in said)
@@ -329,7 +329,7 @@ def test_what_is_no_date_counts_as_blank_since_the_nik_carries_one(cell: Any) ->
 
 
 def test_the_officer_is_told_how_many_dates_are_none() -> None:
-    ours = cleaner()
+    ours = usual()
     for cell, told in (
         ("kemarin", (RowNotice.NO_DATE,)),
         ("1980", (RowNotice.NO_DATE,)),
@@ -377,7 +377,7 @@ def test_a_birth_date_that_cannot_be_is_refused_with_advice(cell: Any) -> None:
 
 def test_the_officer_may_say_which_date_and_sex_hold() -> None:
     row = person(NIK=BORN_IN_1985, Tanggal_Lahir="18/08/1985", Jenis_Kelamin="P")
-    refused = cleaner().clean(2, row)
+    refused = usual().clean(2, row)
     assert isinstance(refused, BadRow)
     assert [i.reason for i in refused.issues] == ["birth_date_contradicts", "sex_contradicts"]
     nik_holds, column_holds = TrustedSource.NIK, TrustedSource.COLUMN
@@ -390,7 +390,7 @@ def test_the_officer_may_say_which_date_and_sex_hold() -> None:
         found = cleaner(trust=Trust(sex_from, date_from)).clean(2, row)
         assert isinstance(found, CleanRow)
         assert (found.candidate.sex, found.candidate.birth_date) == (sex, dt.date(1985, 8, day))
-    assert cleaner().told(BORN_IN_1985, row) == (RowNotice.OTHER_DATE, RowNotice.OTHER_SEX)
+    assert usual().told(BORN_IN_1985, row) == (RowNotice.OTHER_DATE, RowNotice.OTHER_SEX)
 
 
 # Names and sex
@@ -563,7 +563,7 @@ def test_a_village_by_name_and_subdistrict(prefix: str) -> None:
 
 
 def test_every_village_of_the_regency_is_found_by_name_and_subdistrict() -> None:
-    ours = cleaner()
+    ours = usual()
     for serial, village in enumerate(REGIONS.villages(PASER), start=1):
         subdistrict = REGIONS.get(village.code[:8])
         assert subdistrict is not None
@@ -783,15 +783,15 @@ def test_everything_wrong_with_a_row_is_told_at_once() -> None:
 
 def test_rows_shorter_or_longer_than_the_header() -> None:
     assert isinstance(cleaner(segment="FARMER").clean(2, person()[:5]), CleanRow)
-    assert isinstance(cleaner().clean(2, [*person(), "", " "]), CleanRow)
-    row = cleaner().clean(2, [*person(), "bergeser"])
+    assert isinstance(usual().clean(2, [*person(), "", " "]), CleanRow)
+    row = usual().clean(2, [*person(), "bergeser"])
     assert isinstance(row, BadRow)
     assert "tanda pemisah" in messages.fix(row.issues[0])
 
 
 @pytest.mark.parametrize("cells", [[], [""] * 8, [" ", "\u200b", "\xa0", None, "", "", "", ""]])
 def test_rows_of_nothing_are_blank(cells: list[Any]) -> None:
-    assert cleaner().clean(9, cells) == Blank(9)
+    assert usual().clean(9, cells) == Blank(9)
 
 
 # Algebra
@@ -820,7 +820,7 @@ CELLS = st.one_of(
 @settings(deadline=None)
 @given(st.lists(CELLS, max_size=10))
 def test_cleaning_is_total_and_what_is_clean_stays_as_it_is(cells: list[Any]) -> None:
-    row = cleaner().clean(2, cells)
+    row = usual().clean(2, cells)
     if isinstance(row, CleanRow):
         c = row.candidate
         again = person(
@@ -831,7 +831,7 @@ def test_cleaning_is_total_and_what_is_clean_stays_as_it_is(cells: list[Any]) ->
             Kode_Desa=c.village,
             Segmen=c.segment,
         )
-        assert cleaner().clean(2, again) == row
+        assert usual().clean(2, again) == row
 
 
 def test_every_reason_has_its_answer_in_both_languages() -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -35,7 +35,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.problems import Store
-from tests.databases import fresh_database
+from tests.databases import Shelf, store_at, vault_at
 from tests.people import (
     A_WORKER,
     OTHER_VILLAGE,
@@ -156,11 +156,7 @@ class Office:
 
 @contextmanager
 def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Office]:
-    with ExitStack() as closing:
-        store, watched, vault = PostgresEventStore(url), WatchedStore(url), PostgresVault(url, keys)
-        for one in (store, watched, vault):
-            closing.callback(one.close)
-        store.create_log(simulated=False)
+    with store_at(url) as store, vault_at(url, keys) as vault, closing(WatchedStore(url)) as watched:
         register = Register(store, vault, NikRules(), regions)
         enrolling = Register(watched, vault, NikRules(), regions).enrolling
         yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)
@@ -173,8 +169,10 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(database_url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Office]:
-    with office_at(database_url, keys, regions) as office:
+def office(
+    shelf: Shelf, production_template: str, keys: Keys, regions: KemendagriRegions
+) -> Iterator[Office]:
+    with shelf.lend(production_template) as url, office_at(url, keys, regions) as office:
         yield office
 
 
@@ -226,8 +224,8 @@ limits = st.fixed_dictionaries(
 @settings(max_examples=10, deadline=None, phases=[Phase.generate])  # databases are too dear to shrink with
 @given(file=files(), limits=limits, listed=st.integers(3, 30), before=st.sets(st.integers(1, 16), max_size=3))
 def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
-    postgres: str,
-    template: str,
+    shelf: Shelf,
+    production_template: str,
     regions: KemendagriRegions,
     file: list[list[Candidate]],
     limits: dict[str, Any],
@@ -235,7 +233,7 @@ def test_a_file_judged_ahead_ends_as_chunk_after_chunk(
     before: set[int],
 ) -> None:
     def ended(accept: Callable[[Office, EnrolmentTerms, Batch, list[Chunk]], list[Batch]]) -> Any:
-        with fresh_database(postgres, template) as url, office_at(url, generate(), regions) as office:
+        with shelf.lend(production_template) as url, office_at(url, generate(), regions) as office:
             papers = ready_to_enrol(office.register, listed=listed, **limits)
             terms = papers.terms()
             for number in before:  # as far as the limits allow

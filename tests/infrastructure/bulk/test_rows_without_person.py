@@ -25,7 +25,7 @@ from naungan.infrastructure.bulk.rows import (
 )
 from naungan.infrastructure.bulk.rows_without_person import shown_rows
 
-from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, write_csv
+from .files import SUBDISTRICT_NAME, TITLES, VILLAGE, cleaner, nik, person, usual, write_csv
 
 NUMBERED = ["No", *TITLES, "Keterangan"]
 
@@ -164,12 +164,12 @@ def test_headings_and_notes_are_no_people(cells: list[Any], kind: NoPersonKind) 
     ],
 )
 def test_a_worker_whose_nik_is_missing_or_wrong_is_a_row_to_correct(changes: dict[str, Any]) -> None:
-    assert isinstance(cleaner().clean(2, person(**changes)), BadRow)
+    assert isinstance(usual().clean(2, person(**changes)), BadRow)
 
 
 @pytest.mark.parametrize("name", ["Jumlah Sari", "Ketua", "Desa Ratnasari", "Total", "Camat", "Note"])
 def test_whoever_has_a_nik_is_a_person_whatever_they_are_called(name: str) -> None:
-    assert isinstance(cleaner().clean(2, person(Nama=name)), CleanRow)
+    assert isinstance(usual().clean(2, person(Nama=name)), CleanRow)
 
 
 def test_a_numbered_but_empty_row_is_blank_and_a_total_beside_it_is_not() -> None:
@@ -261,7 +261,7 @@ WORDS = st.sampled_from(
 @settings(deadline=None)
 @given(st.lists(st.lists(WORDS | st.text(max_size=9), max_size=8), max_size=8))
 def test_every_row_is_of_one_kind_and_none_with_a_nik_is_nobodys(rows: list[list[str]]) -> None:
-    ours = cleaner()
+    ours = usual()
     for cells in rows:
         row = ours.clean(2, cells)
         if ours.nik(cells) is not None:
@@ -287,7 +287,7 @@ def test_the_scan_counts_what_every_row_is_to_be_told(
         person(NIK=nik(serial, day), Tanggal_Lahir=birth, Jenis_Kelamin=sex)
         for serial, (day, birth, sex) in enumerate([("010180", "", ""), *rows], start=1)
     ]
-    naive = Counter(one for cells in people for one in cleaner().told(cells[0], cells))
+    naive = Counter(one for cells in people for one in usual().told(cells[0], cells))
     assert scanned(tmp_path, people).told == naive
 
 
@@ -384,7 +384,7 @@ def test_a_reports_own_columns_say_nothing_of_a_person() -> None:
     "name", ["Alm. Budi", "ALM BUDI", "Budi (Alm)", "Budi (pindah)", "SITI (MENINGGAL)", "Almarhumah Siti"]
 )
 def test_a_name_may_say_it_too(name: str) -> None:
-    row = cleaner().clean(2, person(Nama=name))
+    row = usual().clean(2, person(Nama=name))
     assert isinstance(row, BadRow)
     assert [i.reason for i in row.issues] == ["row_struck"]
 
@@ -404,7 +404,7 @@ def test_whose_name_says_so_is_counted_before_anything_is_recorded(tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["Almira Sari", "Siti binti Ahmad (alm)", "Budi (Acil)", "Alma"])
 def test_a_name_that_only_looks_so_says_nothing(name: str) -> None:
-    assert isinstance(cleaner().clean(2, person(Nama=name)), CleanRow)
+    assert isinstance(usual().clean(2, person(Nama=name)), CleanRow)
 
 
 def test_the_officer_is_told_of_remarks_before_anything_is_recorded(tmp_path: Path) -> None:
