@@ -1,5 +1,7 @@
 """Which days, village and segment has an enrolment once it is corrected? What was enrolled is replaced, later changes stay."""
 
+from collections.abc import Iterator
+
 from .dates import FOREVER
 from .enrolment import CorrectEnrolment, Enrolment, must_protect, outside_period
 from .reasons import Reason
@@ -18,14 +20,7 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
     breaches: list[Breach] = []
     if intent.village is not None and regency_of(intent.village) != regency_of(first.village):
         breaches.append(invalid(Reason.LEAVES_REGENCY, "village"))
-    end_moves_too = len(state.stretches) == 1 and intent.end_exclusive is not None
-    if intent.start is not None and not end_moves_too and intent.start >= (first.end_exclusive or FOREVER):
-        breaches.append(outside_period(state, "start"))
-    if intent.end_exclusive is not None:
-        begins = (intent.start or first.start) if len(state.stretches) == 1 else last.start
-        if intent.end_exclusive <= begins:
-            breaches.append(invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=begins.isoformat()))
-    refuse_if(breaches)
+    refuse_if([*breaches, *_start_at_fault(state, intent), *_end_at_fault(state, intent)])
     start = intent.start or first.start
     return laid_out(
         start,
@@ -34,3 +29,25 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
         from_first_day(state.villages, start, intent.village),
         from_first_day(state.segments, start, intent.segment),
     )
+
+
+def _start_at_fault(state: Enrolment, intent: CorrectEnrolment) -> Iterator[Breach]:
+    """A first day lies before every move, and within the days unless the end is corrected with it."""
+    moved = len(state.stretches) > 1
+    if intent.start is None or (intent.end_exclusive is not None and not moved):
+        return
+    if intent.start >= (state.end_exclusive or FOREVER):
+        yield outside_period(state, "start")
+    elif moved and intent.start >= (move := state.stretches[1].start):
+        yield invalid(Reason.STARTS_AFTER_A_MOVE, "start", day=move.isoformat())
+
+
+def _end_at_fault(state: Enrolment, intent: CorrectEnrolment) -> Iterator[Breach]:
+    """A last day lies on or after the last move, and after the first day."""
+    if intent.end_exclusive is None:
+        return
+    begins, move = intent.start or state.stretches[0].start, state.stretches[-1].start
+    if intent.end_exclusive <= begins:
+        yield invalid(Reason.ENDS_BEFORE_START, "endExclusive", start=begins.isoformat())
+    elif len(state.stretches) > 1 and intent.end_exclusive <= move:
+        yield invalid(Reason.ENDS_BEFORE_A_MOVE, "endExclusive", day=move.isoformat())

@@ -70,6 +70,8 @@ class Reason(StrEnum):
     BEFORE_PERIOD = "before_period"
     OUTSIDE_PERIOD = "outside_period"
     ENDS_BEFORE_START = "ends_before_start"
+    ENDS_BEFORE_A_MOVE = "ends_before_a_move"
+    STARTS_AFTER_A_MOVE = "starts_after_a_move"
     PROTECTS_NO_DAY = "protects_no_day"
     LEAVES_REGENCY = "leaves_regency"
     NOT_ENDED = "not_ended"

@@ -86,6 +86,14 @@ OPTIONS: Mapping[str, Option] = {
     "correct_enrolment": Option(
         "correctEnrolment", None, Text("formulir “Perbaiki kepesertaan”", "the form “Correct the enrolment”")
     ),
+    "transfer_enrolment": Option(
+        "transferEnrolment",
+        None,
+        Text("formulir “Pindahkan desa atau segmen”", "the form “Transfer to another village or segment”"),
+    ),
+    "end_enrolment": Option(
+        "endEnrolment", None, Text("formulir “Akhiri perlindungan”", "the form “End the protection”")
+    ),
     "with_cards": Option(
         "`withCards`", None, Text("pilihan “batalkan kartunya juga”", "the choice “take the card back too”")
     ),

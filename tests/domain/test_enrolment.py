@@ -13,6 +13,7 @@ from naungan.domain.end_of_protection import end
 from naungan.domain.enrolment import CorrectEnrolment, Enrolment, TransferEnrolment, evolve
 from naungan.domain.enrolment_corrections import corrected
 from naungan.domain.enrolment_events import EnrolmentCorrected, FixedTerms, WorkerEnrolled
+from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Refused
 from naungan.domain.reserved_months import Draw
 from naungan.domain.stretches import Stretch, cut, join, shorten
@@ -28,6 +29,7 @@ from naungan.domain.vocabulary import (
 
 A, B, C = "64.01.01.2009", "64.01.01.2010", "64.01.01.2011"
 START, END = dt.date(2022, 10, 1), dt.date(2023, 1, 1)
+ONE_DAY = dt.timedelta(days=1)
 WORKER, LINE, NOTE, ENROLMENT = (UUID(int=n) for n in range(1, 5))
 ENROLLED = WorkerEnrolled(
     WORKER, "VULNERABLE_WORKERS", "FISHER", MembershipCategory.NON_WAGE_EARNER, A, FundingSource.APBD,
@@ -164,6 +166,58 @@ def test_a_correction_of_the_days_keeps_every_other_day_where_it_was(
     assert {p for d, p in after.items() if d < START} <= {
         (state.stretches[0].village, state.stretches[0].segment)
     }
+
+
+@given(STEPS, OFFSETS, st.booleans())
+def test_a_correction_that_a_move_stands_against_is_possible_by_what_its_refusal_says(
+    steps: list[tuple[int, str | None, str | None]], offset: int, of_the_start: bool
+) -> None:
+    def asked(one: dt.date) -> CorrectEnrolment:
+        return CorrectEnrolment(ENROLMENT, "salah", **{"start" if of_the_start else "end_exclusive": one})
+
+    state = moves(STATE, *steps)
+    wanted = day(offset)
+    for _ in range(2 * len(steps) + 1):  # where a move is taken back, one that it covered may show
+        try:
+            corrected(state, asked(wanted))
+        except Refused as refused:
+            [breach] = refused.breaches
+        else:
+            return
+        if breach.reason not in (Reason.ENDS_BEFORE_A_MOVE, Reason.STARTS_AFTER_A_MOVE):
+            # of the days themselves it is true, whatever moves there are
+            assert (wanted >= END) if of_the_start else (wanted <= START), breach
+            return
+        # a move of that day is recorded, and the days nearest to those that were wanted are possible
+        move = dt.date.fromisoformat(str(breach.facts["day"]))
+        before, after = next((one, other) for one, other in pairwise(state.stretches) if other.start == move)
+        corrected(state, asked(move + (-ONE_DAY if of_the_start else ONE_DAY)))
+        # and where it is taken back it is no move any more: the correction is possible, or another move is named
+        [back] = transfer(state, TransferEnrolment(ENROLMENT, move, before.village, before.segment))
+        state = evolve(state, back)
+        assert move not in {one.start for one in state.stretches}, after
+    corrected(state, asked(wanted))
+
+
+def test_a_first_or_last_day_beyond_a_move_is_refused_with_the_day_of_the_move() -> None:
+    moved = moves(STATE, (40, B, None), (60, None, "FARMER"))
+    for changes, reason, said in (
+        ({"end_exclusive": day(60)}, Reason.ENDS_BEFORE_A_MOVE, day(60)),
+        ({"end_exclusive": day(20)}, Reason.ENDS_BEFORE_A_MOVE, day(60)),
+        ({"start": day(40)}, Reason.STARTS_AFTER_A_MOVE, day(40)),
+        ({"start": day(80)}, Reason.STARTS_AFTER_A_MOVE, day(40)),
+    ):
+        with pytest.raises(Refused) as refused:
+            corrected(moved, CorrectEnrolment(ENROLMENT, "salah", **changes))
+        [breach] = refused.value.breaches
+        assert (breach.reason, breach.facts) == (reason, {"day": said.isoformat()})
+    # and a last day before the first one ends before it begins, whatever moves there are
+    for changes in ({"end_exclusive": START}, {"start": day(30), "end_exclusive": day(30)}):
+        with pytest.raises(Refused) as refused:
+            corrected(moved, CorrectEnrolment(ENROLMENT, "salah", **changes))
+        assert [one.reason for one in refused.value.breaches] == [Reason.ENDS_BEFORE_START]
+    # and the last day that is allowed is that of the last move
+    assert corrected(moved, CorrectEnrolment(ENROLMENT, "salah", end_exclusive=day(61)))[-1].start == day(60)
 
 
 def test_repeating_a_transfer_yields_none() -> None:

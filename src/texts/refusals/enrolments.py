@@ -24,6 +24,21 @@ ENROLMENTS: Mapping[Reason, Text] = {
         "Masa perlindungan berakhir sebelum dimulai ({start:day}).",
         "The protection ends before it starts ({start:day}).",
     ),
+    Reason.ENDS_BEFORE_A_MOVE: Text(
+        "Tercatat perpindahan mulai {day:day}; hari terakhir tidak boleh sebelum hari itu. Pilih hari itu atau sesudahnya, atau "
+        "batalkan dahulu perpindahannya: catat perpindahan mulai hari yang sama, kembali ke desa dan segmen sebelumnya "
+        "({transfer_enrolment:option}). Bila perlindungan memang berakhir sebelum itu, akhiri ({end_enrolment:option}).",
+        "A move is recorded from {day:day} on; the last day must not lie before it. Choose that day or a later one, or take the "
+        "move back first: record a move from the same day on, to the village and segment before it "
+        "({transfer_enrolment:option}). If protection did end before it, end it ({end_enrolment:option}).",
+    ),
+    Reason.STARTS_AFTER_A_MOVE: Text(
+        "Tercatat perpindahan mulai {day:day}; hari pertama harus sebelum hari itu. Pilih hari yang lebih awal, atau batalkan "
+        "dahulu perpindahannya: catat perpindahan mulai hari yang sama, kembali ke desa dan segmen sebelumnya "
+        "({transfer_enrolment:option}).",
+        "A move is recorded from {day:day} on; the first day must lie before it. Choose an earlier day, or take the move back "
+        "first: record a move from the same day on, to the village and segment before it ({transfer_enrolment:option}).",
+    ),
     Reason.PROTECTS_NO_DAY: Text(
         "Kepesertaan ini tidak melindungi satu hari pun, jadi tidak ada yang dapat diubah. Bila pekerja memang harus "
         "terlindungi, daftarkan lagi.",

@@ -342,6 +342,20 @@ def test_a_correction_is_refused_in_words_and_keeps_what_was_typed(told: Told, r
     answer = correction(reader, one, last="2022-09-01", reason="Salah ketik")
     assert answer.status == 422
     assert "Masa perlindungan berakhir sebelum dimulai (1 Oktober 2022)." in answer.text
+    # when a move that is recorded stands against it, then it is told of that move, and by which form it is taken back
+    form = form_on(reader.opens(page_of(one)), "/peserta/pindah")
+    assert reader.fills(form, start="2022-11-05", village=VILLAGE, segment="").status == 303
+    reader.api.project()
+    answer = correction(reader, one, last="2022-11-04", reason="Salah ketik")
+    assert answer.status == 422
+    assert (
+        "Tercatat perpindahan mulai 5 November 2022; hari terakhir tidak boleh sebelum hari itu."
+        in answer.text
+    )
+    assert "berakhir sebelum dimulai" not in answer.text
+    told_of = re.findall("formulir “([^”]+)”", answer.text)
+    assert len(told_of) == 2
+    assert all(named in reader.opens(page_of(one)).text for named in told_of)
     # and what was left as it is was not asked to change
     assert '"village": null' in unescape(answer.html)
     assert "Salah ketik" in answer.html
