@@ -70,6 +70,10 @@ def moves(state: Enrolment, *steps: tuple[int, str | None, str | None]) -> Enrol
     return state
 
 
+def of_days(start: dt.date | None = None, end: dt.date | None = None) -> CorrectEnrolment:
+    return CorrectEnrolment(ENROLMENT, "salah", start=start, end_exclusive=end)
+
+
 STEPS = st.lists(
     st.tuples(OFFSETS, st.sampled_from([None, A, B, C]), st.sampled_from([None, "FISHER", "FARMER"])),
     max_size=6,
@@ -173,7 +177,7 @@ def test_a_correction_that_a_move_stands_against_is_possible_by_what_its_refusal
     steps: list[tuple[int, str | None, str | None]], offset: int, of_the_start: bool
 ) -> None:
     def asked(one: dt.date) -> CorrectEnrolment:
-        return CorrectEnrolment(ENROLMENT, "salah", **{"start" if of_the_start else "end_exclusive": one})
+        return of_days(start=one) if of_the_start else of_days(end=one)
 
     state = moves(STATE, *steps)
     wanted = day(offset)
@@ -201,23 +205,23 @@ def test_a_correction_that_a_move_stands_against_is_possible_by_what_its_refusal
 
 def test_a_first_or_last_day_beyond_a_move_is_refused_with_the_day_of_the_move() -> None:
     moved = moves(STATE, (40, B, None), (60, None, "FARMER"))
-    for changes, reason, said in (
-        ({"end_exclusive": day(60)}, Reason.ENDS_BEFORE_A_MOVE, day(60)),
-        ({"end_exclusive": day(20)}, Reason.ENDS_BEFORE_A_MOVE, day(60)),
-        ({"start": day(40)}, Reason.STARTS_AFTER_A_MOVE, day(40)),
-        ({"start": day(80)}, Reason.STARTS_AFTER_A_MOVE, day(40)),
+    for intent, reason, said in (
+        (of_days(end=day(60)), Reason.ENDS_BEFORE_A_MOVE, day(60)),
+        (of_days(end=day(20)), Reason.ENDS_BEFORE_A_MOVE, day(60)),
+        (of_days(start=day(40)), Reason.STARTS_AFTER_A_MOVE, day(40)),
+        (of_days(start=day(80)), Reason.STARTS_AFTER_A_MOVE, day(40)),
     ):
         with pytest.raises(Refused) as refused:
-            corrected(moved, CorrectEnrolment(ENROLMENT, "salah", **changes))
+            corrected(moved, intent)
         [breach] = refused.value.breaches
         assert (breach.reason, breach.facts) == (reason, {"day": said.isoformat()})
     # and a last day before the first one ends before it begins, whatever moves there are
-    for changes in ({"end_exclusive": START}, {"start": day(30), "end_exclusive": day(30)}):
+    for intent in (of_days(end=START), of_days(start=day(30), end=day(30))):
         with pytest.raises(Refused) as refused:
-            corrected(moved, CorrectEnrolment(ENROLMENT, "salah", **changes))
+            corrected(moved, intent)
         assert [one.reason for one in refused.value.breaches] == [Reason.ENDS_BEFORE_START]
     # and the last day that is allowed is that of the last move
-    assert corrected(moved, CorrectEnrolment(ENROLMENT, "salah", end_exclusive=day(61)))[-1].start == day(60)
+    assert corrected(moved, of_days(end=day(61)))[-1].start == day(60)
 
 
 def test_repeating_a_transfer_yields_none() -> None:
