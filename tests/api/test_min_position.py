@@ -12,7 +12,8 @@ from naungan.graphql.types import ids
 from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.pools import pool
-from naungan.projections.engine.reading import At, NotYet, Reader
+from naungan.projections.engine.reading import At, Reader
+from naungan.projections.engine.waiting import NotYet
 from naungan.projections.engine.windows import Window
 from tests.api.conftest import RESPONSE_JSON, Api
 from tests.people import agreed, ready_to_enrol

@@ -12,8 +12,9 @@ from naungan.graphql.types.errors import BadToken
 from naungan.graphql.types.moment import Shown
 from naungan.graphql.types.relay import PageArguments, page_below
 from naungan.projections.all import all_projections
-from naungan.projections.engine.reading import At, Known, NotYet
+from naungan.projections.engine.reading import At, Known
 from naungan.projections.engine.statements import counted
+from naungan.projections.engine.waiting import NotYet
 from tests.projections import test_batches as batches
 from tests.projections.history import History
 

@@ -15,9 +15,10 @@ from naungan.domain.vocabulary import Evidence
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.appends import Log
 from naungan.projections.engine.pools import pool
-from naungan.projections.engine.reading import At, Known, Listing, NotYet, Reader, known_cte
+from naungan.projections.engine.reading import At, Known, Listing, Reader, known_cte
 from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.statements import counted
+from naungan.projections.engine.waiting import NotYet
 from naungan.projections.engine.windows import Window
 from tests.projections.history import START, History, reading
 
@@ -127,13 +128,13 @@ def test_one_can_read_ones_own_write_without_polling(
         await connections.open()
         reader = Reader(connections, wait=20)
         heard = asyncio.Event()
-        listening = reader._start_listening
+        listening = reader._word.listen
 
         async def told() -> None:
             await listening()
             heard.set()
 
-        reader._start_listening = told  # type: ignore[method-assign]
+        reader._word.listen = told  # type: ignore[method-assign]
         with counted() as statements:
             asked = asyncio.create_task(reader.known(At(at_least=position), ("coverage",)))
             await heard.wait()

@@ -17,7 +17,7 @@ from graphql import GraphQLError
 from ...domain.disclosure import MOST, TooMuchTold, Way
 from ...domain.grants import NotAllowed
 from ...domain.ports import Contended
-from ...projections.engine.reading import NotYet
+from ...projections.engine.waiting import NotYet
 from ...texts.documents import DocumentFault
 from ...texts.filling import sentence
 from ...texts.language import Locale

@@ -28,7 +28,8 @@ from ...domain.vocabulary import (
     Programme,
     RuleCode,
 )
-from ...projections.engine.reading import At, NotYet
+from ...projections.engine.reading import At
+from ...projections.engine.waiting import NotYet
 from ...texts.messages import say
 from ..execution.shown_errors import log_failure
 from ..queries.nodes import load_nodes

@@ -16,7 +16,8 @@ from uuid import UUID
 
 import strawberry
 
-from ...projections.engine.reading import At, NotYet
+from ...projections.engine.reading import At
+from ...projections.engine.waiting import NotYet
 from ...texts.limits import Limit
 from ..types import ids
 from ..types.context import Info

@@ -10,8 +10,8 @@ import psycopg
 from eventsourcing.persistence import OperationalError as LibraryOperationalError
 from psycopg_pool import PoolTimeout
 
-from ...projections.engine.reading import NotYet
 from ...projections.engine.rebuild import NotBuilt
+from ...projections.engine.waiting import NotYet
 from ...texts.command_line import Cli, Words
 from ...texts.filling import filled
 from ...texts.problems import Problem

@@ -15,10 +15,11 @@ from ...graphql.types.context import EventSelection, StoredEvent
 from ...projections.engine.health import LogHead, Neighbours
 from ...projections.engine.pacing import in_turns
 from ...projections.engine.pools import Pool, Pools
-from ...projections.engine.reading import NOW, At, Known, NotYet, Page
+from ...projections.engine.reading import NOW, At, Known, Page
 from ...projections.engine.row_security import Scope
 from ...projections.engine.seeing import scope_now
 from ...projections.engine.statements import send
+from ...projections.engine.waiting import NotYet
 from ...projections.engine.windows import Window
 from ..postgres.write_probe import database_takes_writes
 from .event_types import EVENT_NAMES, EVENT_TYPES

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from ...projections.engine.leading import leads_another
-from ...projections.engine.reading import CHANNEL
+from ...projections.engine.waiting import CHANNEL
 from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users

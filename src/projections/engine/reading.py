@@ -22,12 +22,12 @@ from .row_security import Scope
 from .seeing import scope_now
 from .statements import Statements, note, send
 from .together import Together
+from .waiting import NotYet, ProjectorsWord
 from .windows import Window, edges_of
 
 T = TypeVar("T")
 
 
-CHANNEL = "naungan_projected"
 _TAKEN_FOR_MANY = "generate_series(1, (SELECT 1))"  # one row, of which a plan knows nothing before it runs
 
 
@@ -99,15 +99,6 @@ class Listing(Generic[T]):
     total: str | None = None
 
 
-class NotYet(Exception):  # noqa: N818 - an answer, not a fault: ask again
-    """The projections have not reached the position that was asked for, within the bounded wait."""
-
-    def __init__(self, asked: int, reached: int) -> None:
-        super().__init__(f"position {asked} is not projected yet; reached {reached}")
-        self.asked = asked
-        self.reached = reached
-
-
 def known_cte(at: At, of: Sequence[str], *, paged: bool = False) -> tuple[str, dict[str, Any]]:
     """The CTE `known` (position, time, simulated, head: one row) and its parameters, for a query over projections.
 
@@ -162,18 +153,11 @@ class Reader:
         self._pools = Pools(connections, guarded)
         self._together: Together[list[DictRow]] = Together()
         self._wait = wait
-        self._listen = listen
-        self._listener: asyncio.Task[None] | None = None
-        self._listening = asyncio.Event()
-        self._projected = asyncio.Event()
+        self._word = ProjectorsWord(lambda: str(connections.conninfo) if listen is None else listen)
 
     async def close(self) -> None:
         """Stop listening. The pool stays open: it is the caller's."""
-        if self._listener is not None:
-            self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError, psycopg.Error):
-                await self._listener
-            self._listener = None
+        await self._word.close()
 
     async def rows(
         self,
@@ -273,9 +257,9 @@ SELECT w.* FROM (
         deadline = time.monotonic() + self._wait
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._wait):
-                await self._start_listening()
+                await self._word.listen()
         while True:
-            projected = self._projected  # taken before reading, so that no word in between is missed
+            projected = self._word.next  # taken before reading, so that no word in between is missed
             found = await self._try(sql, params)
             reached = found[0]["known_head"] if found else -1
             if found and reached >= asked:
@@ -292,21 +276,3 @@ SELECT w.* FROM (
             return await self._send(sql, params, scope_now())
         except psycopg.errors.UndefinedTable:
             return []
-
-    async def _start_listening(self) -> None:
-        if self._listener is None or self._listener.done():
-            self._listening = asyncio.Event()
-            self._listener = asyncio.create_task(self._hear(self._listening))
-        await self._listening.wait()
-
-    async def _hear(self, listening: asyncio.Event) -> None:
-        """Wake every waiting query at each word of the projector; one connection serves them all."""
-        where = self._listen if self._listen is not None else str(self._pool.conninfo)
-        # A lost connection ends this task; waiting queries run into their bound, and the next one listens anew.
-        with contextlib.suppress(psycopg.Error):
-            async with await psycopg.AsyncConnection.connect(where, autocommit=True) as connection:
-                await connection.execute(f"LISTEN {CHANNEL}")
-                listening.set()
-                async for _ in connection.notifies():
-                    heard, self._projected = self._projected, asyncio.Event()
-                    heard.set()

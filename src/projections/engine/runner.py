@@ -18,8 +18,8 @@ from .bookkeeping import Built, Role, Status
 from .leading import lead
 from .lists import write_whole
 from .projection import Entry, EventSource, Projection, UnknownEvent
-from .reading import CHANNEL
 from .uncollected import uncollected
+from .waiting import CHANNEL
 
 BATCH = 10_000
 _GROWN = 1_000  # events, and a tenth of the log: so many more, and the tables are looked at again

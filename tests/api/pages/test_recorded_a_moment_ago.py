@@ -29,7 +29,8 @@ from naungan.infrastructure.web.pages.taken_back_forms import (
     WITHDRAW_DEATH,
 )
 from naungan.infrastructure.web.services import Services
-from naungan.projections.engine.reading import CHANNEL, Reader
+from naungan.projections.engine.reading import Reader
+from naungan.projections.engine.waiting import CHANNEL
 from tests.api.conftest import Api
 from tests.api.pages.conftest import Reader as Somebody
 from tests.infrastructure.test_proposals import proposed, verified
