@@ -38,7 +38,7 @@ class GlassBroken:
     note: UUID
 
 
-class Glass(NamedTuple):
+class EmergencyAccess(NamedTuple):
     """What is open to a user: a village, or enrolments."""
 
     id: UUID
@@ -62,8 +62,8 @@ class BreakGlass:
     enrolments: tuple[UUID, ...] = ()
 
 
-def glass_of(event: GlassBroken) -> Glass:
-    return Glass(event.glass, event.region, event.enrolments, event.until, event.sights)
+def emergency_access_of(event: GlassBroken) -> EmergencyAccess:
+    return EmergencyAccess(event.glass, event.region, event.enrolments, event.until, event.sights)
 
 
 def faults(intent: BreakGlass) -> list[Breach]:

@@ -17,10 +17,10 @@ from .emergency_access import (
     HOLDS,
     MOST_SIGHTS,
     BreakGlass,
-    Glass,
+    EmergencyAccess,
     GlassBroken,
+    emergency_access_of,
     faults,
-    glass_of,
 )
 from .reasons import Reason
 from .refusals import Refused, invalid, not_found, refuse_if
@@ -94,7 +94,7 @@ class User:
 
     kind: UserKind
     grants: tuple[Grant, ...] = ()
-    glass: Glass | None = None
+    emergency: EmergencyAccess | None = None
     epoch: int = 0  # how often grants changed
     closed: bool = False
 
@@ -113,7 +113,7 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks: a user with what they hold, as read at a version of their stream; nobody (PUBLIC); or EVERYONE, where nobody
-    needs to sign in: in a simulated log, and for the installation's own work. `glass`: names that are open to an auditor now;
+    needs to sign in: in a simulated log, and for the installation's own work. `emergency`: names that are open to an auditor now;
     `strong`: whether two things were shown to sign in, or a token, without which no name is opened.
     """
 
@@ -122,7 +122,7 @@ class Principal:
     version: int = 0
     today: dt.date = dt.date.min
     everyone: bool = False
-    glass: Glass | None = None
+    emergency: EmergencyAccess | None = None
     strong: bool = False
 
     @property
@@ -145,7 +145,7 @@ class Principal:
         names were open some are still.
         """
         before, after = ((one.id, one.strong, one.grants, one.user and one.user.epoch) for one in (self, now))
-        return before == after and (self.glass is None or now.glass is not None)
+        return before == after and (self.emergency is None or now.emergency is not None)
 
 
 PUBLIC, EVERYONE = Principal(), Principal(everyone=True)
@@ -161,14 +161,14 @@ def evolve(state: User | None, event: UserEvent) -> User:
             return replace(state, grants=grants, epoch=state.epoch + 1)
         case AccessRevoked(role=role, region=region):
             assert state is not None
-            kept = None if role is Role.AUDITOR else state.glass
-            return replace(state, grants=_without(state, role, region), glass=kept, epoch=state.epoch + 1)
+            kept = None if role is Role.AUDITOR else state.emergency
+            return replace(state, grants=_without(state, role, region), emergency=kept, epoch=state.epoch + 1)
         case GlassBroken():
             assert state is not None
-            return replace(state, glass=glass_of(event))
+            return replace(state, emergency=emergency_access_of(event))
         case AccountClosed() | AccountReopened():
             assert state is not None
-            return replace(state, glass=None, closed=isinstance(event, AccountClosed))
+            return replace(state, emergency=None, closed=isinstance(event, AccountClosed))
         case _:  # links, second factors and tokens change nothing of what a user may do
             assert state is not None
             return state

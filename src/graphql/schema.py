@@ -15,7 +15,7 @@ from .mutations.budgets import BudgetMutations
 from .mutations.cards import CardMutations
 from .mutations.claims import ClaimMutations
 from .mutations.deaths import DeathMutations
-from .mutations.emergency_access import GlassMutations
+from .mutations.emergency_access import EmergencyAccessMutations
 from .mutations.enrolling_lists import ListEnrolmentMutations
 from .mutations.enrolments import EnrolmentMutations
 from .mutations.figures import FigureMutations
@@ -38,7 +38,7 @@ from .queries.coverage import CoverageQueries
 from .queries.decrees import DecreeQueries
 from .queries.denominators import DenominatorQueries
 from .queries.departures import DepartureQueries
-from .queries.emergency_access import GlassQueries
+from .queries.emergency_access import EmergencyAccessQueries
 from .queries.enrolments import EnrolmentQueries
 from .queries.events import EventQueries
 from .queries.findings import FindingQueries
@@ -78,7 +78,7 @@ class Query(
     LogStateQueries,
     FindingPeopleQueries,
     FindingQueries,
-    GlassQueries,
+    EmergencyAccessQueries,
     VoidedQueries,
     HandoverQueries,
     LabelQueries,
@@ -100,7 +100,7 @@ class Query(
 )
 class Mutation(
     AccessMutations,
-    GlassMutations,
+    EmergencyAccessMutations,
     AgreementMutations,
     BatchMutations,
     BudgetMutations,

@@ -10,12 +10,12 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.emergency_access import MOST_PEOPLE, MOST_SIGHTS, BreakGlass, Glass
+from naungan.domain.emergency_access import MOST_PEOPLE, MOST_SIGHTS, BreakGlass, EmergencyAccess
 from naungan.domain.grants import AdmitUser, GrantAccess, RevokeAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import GlassReason, RevocationReason, Role, UserKind
 from naungan.graphql.types import ids
-from naungan.graphql.types.context import GlassSpent
+from naungan.graphql.types.context import EmergencyAccessSpent
 from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
@@ -260,8 +260,8 @@ def test_many_answers_at_once_show_no_more_than_two_hundred_together(
     auditor = user(register, Role.AUDITOR, PASER)
     intent = BreakGlass(GlassReason.SAMPLE, WHY, VILLAGE)
     done(register.break_glass(Command(str(auditor), uuid4(), user=auditor), intent))
-    glass = register.rights.principal(auditor).glass
-    assert isinstance(glass, Glass)
+    glass = register.rights.principal(auditor).emergency
+    assert isinstance(glass, EmergencyAccess)
     with psycopg.connect(database_url) as owner:
         workers = [one for (one,) in owner.execute("SELECT worker FROM vault.person LIMIT 30")]
     people = Sights(vault)
@@ -269,7 +269,7 @@ def test_many_answers_at_once_show_no_more_than_two_hundred_together(
     def look(_: int) -> int:
         try:
             return len(people.see(auditor, "Ramai", workers, glass))
-        except GlassSpent:
+        except EmergencyAccessSpent:
             return 0
 
     with ThreadPoolExecutor(8) as clients:

@@ -125,15 +125,17 @@ class Rights:
         if state is None:
             return Principal(user)
         who = Principal(user, state, history[-1].version)
-        return self.at(who, self._store.now()) if _ends(state) or state.glass is not None else who
+        return self.at(who, self._store.now()) if _ends(state) or state.emergency is not None else who
 
     def at(self, who: Principal, moment: dt.datetime) -> Principal:
         """The same user as they stand at a moment: on its day, and with names open that are open then."""
         if who.user is None:
             return who
-        ends, glass = _ends(who.user), who.user.glass
+        ends, emergency = _ends(who.user), who.user.emergency
         today = day_in(self._regions, ends[0].region, moment) if ends else who.today
-        return replace(who, today=today, glass=None if glass is None or moment >= glass.until else glass)
+        return replace(
+            who, today=today, emergency=None if emergency is None or moment >= emergency.until else emergency
+        )
 
     def of(self, command: Command, intent: Any) -> Right:
         """What the command's user holds for it. Raises NotAllowed where that is not enough for what is named."""

@@ -67,7 +67,7 @@ class BreakGlassPayload(CommandPayload):
 
 
 @strawberry.type
-class GlassMutations:
+class EmergencyAccessMutations:
     @strawberry.mutation(
         description="Buka akses darurat · show an auditor, who sees no names, those of one village or of some people, for an hour and 200 "
         "people at most. It is recorded with its reason, and operators and other auditors of the regency see it at once. One that was "

@@ -93,11 +93,11 @@ async def breaks_of(info: Info, events: Sequence[StoredEvent], asked: SelectedFi
 def _open(info: Info, users: set[UUID]) -> frozenset[str]:
     """The break-glasses of these users that show names now."""
     who = map(info.context.register.rights.principal, users)
-    return frozenset(str(one.glass.id) for one in who if one.glass is not None)
+    return frozenset(str(one.emergency.id) for one in who if one.emergency is not None)
 
 
 @strawberry.type
-class GlassQueries:
+class EmergencyAccessQueries:
     @strawberry.field(
         description="Akses darurat · every break-glass in a region and those within, in recorded order. Of a regency, a province or "
         "the nation."

@@ -6,14 +6,14 @@ from uuid import UUID
 
 import anyio.to_thread
 
-from ...domain.emergency_access import Glass
+from ...domain.emergency_access import EmergencyAccess
 from ...domain.refusals import Refused
 from ...domain.regions import regency_of
 from ...projections.acts.query import ParticipantList as ListRow
 from ...projections.engine.reading import At
 from ...projections.enrolments import query as enrolments
 from ...projections.listed_people.query import ListedRow
-from ..types.context import Context, GlassSpent, Info, Seen
+from ..types.context import Context, EmergencyAccessSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.moment import today_in
 from ..types.selected_fields import SelectedField, named
@@ -38,7 +38,7 @@ class ListedNames:
 
     seen: dict[Row, Seen] = field(default_factory=dict)
     covered: dict[Row, bool] = field(default_factory=dict)
-    spent: dict[UUID, GlassSpent] = field(default_factory=dict)
+    spent: dict[UUID, EmergencyAccessSpent] = field(default_factory=dict)
     sights: Mapping[UUID, Sequence[SightRow]] = field(default_factory=dict)
 
     def person(self, context: Context, listed: ListRow, row: ListedRow) -> Person | None:
@@ -66,15 +66,15 @@ class ListedNames:
         if context.people is None or not wanted or not context.principal.opens_names:
             return
         by_role = [row for row in wanted if shows_name(context, _whose(listed, row))]
-        by_glass = [row for row in wanted if opens_name(context, _whose(listed, row))]
-        if not by_role and not by_glass:
+        in_emergency = [row for row in wanted if opens_name(context, _whose(listed, row))]
+        if not by_role and not in_emergency:
             return
         try:
             marks = await anyio.to_thread.run_sync(context.register.rounds_of_list, listed.id)
         except Refused:  # a list that is known by its digest has no rows
             return
         await self._look(info, listed, by_role, marks, None)
-        await self._look(info, listed, by_glass, marks, context.principal.glass)
+        await self._look(info, listed, in_emergency, marks, context.principal.emergency)
 
     async def compare(self, info: Info, listed: ListRow, at: At) -> None:
         """Which of those who were opened are protected today, by an enrolment that whoever asks may see."""
@@ -98,7 +98,7 @@ class ListedNames:
         listed: ListRow,
         rows: Sequence[ListedRow],
         marks: Sequence[str],
-        glass: Glass | None,
+        emergency: EmergencyAccess | None,
     ) -> None:
         """Open rows by one look, under a break-glass where there is one."""
         people, who = info.context.people, info.context.principal
@@ -107,9 +107,9 @@ class ListedNames:
         sealed = {row.row: marks[row.round - 1] for row in rows}
         try:
             found = await anyio.to_thread.run_sync(
-                people.see_listed, who.id, operation_of(info), listed.id, sealed, glass
+                people.see_listed, who.id, operation_of(info), listed.id, sealed, emergency
             )
-        except GlassSpent as problem:
+        except EmergencyAccessSpent as problem:
             self.spent[listed.id] = problem
             return
         self.seen |= {(listed.id, row.row, row.round): found[row.row] for row in rows if row.row in found}

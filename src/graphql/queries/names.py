@@ -11,7 +11,7 @@ from ...domain.grants import NotAllowed, Principal
 from ...domain.reasons import Reason
 from ...domain.vocabulary import Role
 from ..types import ids
-from ..types.context import Context, GlassSpent, Info, Seen
+from ..types.context import Context, EmergencyAccessSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.errors import NotSignedIn
 from ..types.who_sees_what import WHOLE
@@ -84,17 +84,17 @@ def shows_name(context: Context, whose: Whose) -> bool:
 
 
 def opens_name(context: Context, whose: Whose) -> bool:
-    """Whether a name that the roles do not show is open to an auditor who broke the glass."""
+    """Whether a name that the roles do not show is open to an auditor in an emergency."""
     who = context.principal
     return (
-        who.glass is not None
+        who.emergency is not None
         and not shows_name(context, whose)
         and _audits(who, whose)
-        and who.glass.opens(whose.enrolment, whose.village)
+        and who.emergency.opens(whose.enrolment, whose.village)
     )
 
 
-def require_name(context: Context, whose: Whose, spent: GlassSpent | None = None) -> None:
+def require_name(context: Context, whose: Whose, spent: EmergencyAccessSpent | None = None) -> None:
     """Raises NotSignedIn or NotAllowed where the name is not shown; `spent`: so many were not, under the break-glass."""
     if not shows_name(context, whose):
         if not opens_name(context, whose):
@@ -137,7 +137,7 @@ def _refusal(context: Context, whose: Whose) -> Exception:
         return NotSignedIn()
     if not _audits(who, whose):
         return NotAllowed(Reason.NOT_YOURS, role=Role.OPERATOR.value, region=whose.regency)
-    if who.glass is not None:
+    if who.emergency is not None:
         return NotAllowed(Reason.GLASS_ELSEWHERE)
-    broken = who.user is not None and who.user.glass is not None
+    broken = who.user is not None and who.user.emergency is not None
     return NotAllowed(Reason.GLASS_OVER if broken else Reason.GLASS_NEEDED)

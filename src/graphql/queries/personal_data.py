@@ -7,7 +7,7 @@ from uuid import UUID
 import anyio.to_thread
 
 from ...projections.enrolments.query import Participant
-from ..types.context import Context, GlassSpent, Info, Seen
+from ..types.context import Context, EmergencyAccessSpent, Info, Seen
 from ..types.context import Sight as SightRow
 from ..types.selected_fields import SelectedField, named
 from .names import (
@@ -29,7 +29,7 @@ class Persons:
 
     seen: Mapping[UUID, Seen]
     sights: Mapping[UUID, Sequence[SightRow]]
-    spent: GlassSpent | None = None
+    spent: EmergencyAccessSpent | None = None
 
     def person(self, context: Context, row: Participant) -> Person | None:
         """Who it is; null where the person was forgotten. Raises NotSignedIn or NotAllowed."""
@@ -55,9 +55,11 @@ async def persons_of(info: Info, rows: Iterable[Participant], asked: SelectedFie
         opened = [row.worker for row in listed if opens_name(context, _whose(row))]
         seen = await anyio.to_thread.run_sync(people.see, who.id, operation_of(info), own)
         try:
-            under = await anyio.to_thread.run_sync(people.see, who.id, operation_of(info), opened, who.glass)
+            under = await anyio.to_thread.run_sync(
+                people.see, who.id, operation_of(info), opened, who.emergency
+            )
             seen = {**seen, **under}
-        except GlassSpent as problem:
+        except EmergencyAccessSpent as problem:
             spent = problem
     if next(named(asked, "sights", "Enrolment"), None) is not None:
         workers = [row.worker for row in listed if sees_looks(context, _whose(row))]

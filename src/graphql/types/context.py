@@ -12,7 +12,7 @@ from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
 from ...domain.disclosure import Tellings
-from ...domain.emergency_access import Glass
+from ...domain.emergency_access import EmergencyAccess
 from ...domain.grants import PUBLIC, Principal
 from ...domain.ports import Command
 from ...domain.regions import Regions
@@ -115,7 +115,7 @@ class Sight(NamedTuple):
     operation: str
 
 
-class GlassSpent(Exception):  # noqa: N818 - an answer of its own
+class EmergencyAccessSpent(Exception):  # noqa: N818 - an answer of its own
     """More people are asked for than a break-glass shows: nothing is shown of this, and nothing was written down."""
 
     def __init__(self, seen: int, asked: int, most: int) -> None:
@@ -127,10 +127,14 @@ class People(Protocol):
     """Names, for those who may see them. Every method waits: call them on a thread."""
 
     def see(
-        self, user: UUID | None, operation: str, workers: Sequence[UUID], glass: Glass | None = None
+        self,
+        user: UUID | None,
+        operation: str,
+        workers: Sequence[UUID],
+        emergency: EmergencyAccess | None = None,
     ) -> Mapping[UUID, Seen]:
         """Who workers are; that they were seen is written down before anything is opened, and under which break-glass. Raises
-        GlassSpent where that does not show so many.
+        EmergencyAccessSpent where that does not show so many.
         """
         ...
 
@@ -144,9 +148,9 @@ class People(Protocol):
         operation: str,
         listed: UUID,
         rows: Mapping[int, str],
-        glass: Glass | None = None,
+        emergency: EmergencyAccess | None = None,
     ) -> Mapping[int, Seen]:
-        """Who stands in these rows of a list, each sealed under a mark; written down likewise. Raises GlassSpent."""
+        """Who stands in these rows of a list, each sealed under a mark; written down likewise. Raises EmergencyAccessSpent."""
         ...
 
     def report_taken(self, user: UUID | None, batch: UUID) -> None:

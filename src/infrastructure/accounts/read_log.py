@@ -11,8 +11,8 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.emergency_access import Glass
-from ...graphql.types.context import GlassSpent, Seen, Sight
+from ...domain.emergency_access import EmergencyAccess
+from ...graphql.types.context import EmergencyAccessSpent, Seen, Sight
 from ..postgres.arrays import uuid_array
 from ..vault.vault import PostgresVault
 
@@ -33,20 +33,24 @@ class Sights:
         self._vault = vault
 
     def see(
-        self, user: UUID | None, operation: str, workers: Sequence[UUID], glass: Glass | None = None
+        self,
+        user: UUID | None,
+        operation: str,
+        workers: Sequence[UUID],
+        emergency: EmergencyAccess | None = None,
     ) -> dict[UUID, Seen]:
         """Names, NIKs and birth dates of workers, for a user (None: nobody had to sign in). Whoever the vault does not hold
-        any more is absent. Raises GlassSpent.
+        any more is absent. Raises EmergencyAccessSpent.
         """
         asked = sorted(set(workers))
         if not asked:
             return {}
         with self._vault.pool.connection() as connection, connection.transaction():
-            if glass is not None:
-                _count(connection, glass, len(asked))
+            if emergency is not None:
+                _count(connection, emergency, len(asked))
             connection.execute(
                 "INSERT INTO access.sight (user_id, operation, workers, glass) VALUES (%s, %s, %s, %s)",
-                (user, operation, asked, None if glass is None else glass.id),
+                (user, operation, asked, None if emergency is None else emergency.id),
             )
             rows = connection.execute(
                 "SELECT worker, wrapped_key, kek, sealed FROM vault.person WHERE worker = ANY(%s::uuid[])",
@@ -85,17 +89,17 @@ class Sights:
         operation: str,
         listed: UUID,
         rows: Mapping[int, str],
-        glass: Glass | None = None,
+        emergency: EmergencyAccess | None = None,
     ) -> dict[int, Seen]:
-        """Who stands in these rows of a list, each sealed under the mark of its round. Raises GlassSpent."""
+        """Who stands in these rows of a list, each sealed under the mark of its round. Raises EmergencyAccessSpent."""
         if not rows:
             return {}
         with self._vault.pool.connection() as connection, connection.transaction():
-            if glass is not None:
-                _count(connection, glass, len(rows))
+            if emergency is not None:
+                _count(connection, emergency, len(rows))
             connection.execute(
                 "INSERT INTO access.sight (user_id, operation, workers, list, rows, glass) VALUES (%s, %s, '{}', %s, %s, %s)",
-                (user, operation, listed, sorted(rows), None if glass is None else glass.id),
+                (user, operation, listed, sorted(rows), None if emergency is None else emergency.id),
             )
         found = self._vault.listed.there(listed, rows)
         return {
@@ -124,12 +128,14 @@ class Sights:
         return self._vault.notes(notes)
 
 
-def _count(connection: psycopg.Connection[Any], glass: Glass, asked: int) -> None:
-    """Nobody else is shown anything under this break-glass until the transaction ends. Raises GlassSpent."""
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", (int.from_bytes(glass.id.bytes[:8], signed=True),))
+def _count(connection: psycopg.Connection[Any], emergency: EmergencyAccess, asked: int) -> None:
+    """Nobody else is shown anything under this break-glass until the transaction ends. Raises EmergencyAccessSpent."""
+    connection.execute(
+        "SELECT pg_advisory_xact_lock(%s)", (int.from_bytes(emergency.id.bytes[:8], signed=True),)
+    )
     row = connection.execute(
-        f"SELECT coalesce(sum({_SHOWN}), 0)::int FROM access.sight WHERE glass = %s".encode(), (glass.id,)
+        f"SELECT coalesce(sum({_SHOWN}), 0)::int FROM access.sight WHERE glass = %s".encode(), (emergency.id,)
     ).fetchone()
     assert row is not None
-    if row[0] + asked > glass.sights:
-        raise GlassSpent(row[0], asked, glass.sights)
+    if row[0] + asked > emergency.sights:
+        raise EmergencyAccessSpent(row[0], asked, emergency.sights)
