@@ -30,7 +30,7 @@ from naungan.infrastructure.vault.migrate import migrate_vault
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
-from tests import warm
+from tests import one_loop, warm
 from tests.databases import Shelf, create, database_at, fresh_database, maintenance, store_at, vault_at
 
 # How the ids of tests begin that try clients, and that ask for the demo.
@@ -77,9 +77,10 @@ def shelf(postgres: str) -> Iterator[Shelf]:
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_left_running() -> Iterator[None]:
-    """The process that runs `naungan` for tests ends with them."""
+    """The process that runs `naungan` for tests, and the event loop of applications, end with them."""
     yield
     warm.close()
+    one_loop.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,23 +5,31 @@ already what the tables look like. A test is never told: what it gets holds what
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 from typing import Any
-from unittest import mock
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
 from psycopg_pool import ConnectionPool
 
+from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log import datastore as stores
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.log.users_changed import users_changed
+from naungan.infrastructure.postgres.glance import Glance
+from naungan.infrastructure.vault import staging as stagings
 from naungan.infrastructure.vault import vault as vaults
 from naungan.infrastructure.vault.keys import Keys
+from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.projections.engine.pools import Pool, pool
+from naungan.projections.engine.projection import EventSource
+from naungan.projections.engine.runner import Runner
+from tests.kept import Kept, KeptConnection, KeptGlance, KeptPool, KeptReaders
 
 _USES = 50  # tests of one database: what they deleted stays in its files
 _MOST_ROWS = 2_000  # a test that wrote more leaves a database that is not worth emptying
@@ -62,51 +70,49 @@ def fresh_database(postgres: str, template: str) -> Iterator[str]:
 
 @dataclass
 class Lent:
-    """A copy of a template that one test after another uses, and the connections that stay open between them, by whose they are."""
+    """A copy of a template that one test after another uses, and what stays connected between them, by whose it is.
+
+    `since`: the first transaction that its rows may be of if they are none of the template's.
+    """
 
     postgres: str
     name: str
-    first: "AtFirst"
+    since: str
     emptying: "Emptying | None" = None
-    pools: dict[str, ConnectionPool[Any]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
     uses: int = 0
 
     @property
     def url(self) -> str:
         return database_at(self.postgres, self.name)
 
-    def is_as_new(self) -> bool:
-        """Empty it; whether it is as a new copy now, and worth using again."""
+    def is_as_new(self, first: Callable[[], "AtFirst"]) -> bool:
+        """Empty it, if a test had it; whether it is as a new copy now, and worth using again."""
+        if not self.uses:
+            return True
         try:
             kept = self._idle()
             if kept is None or self.uses >= _USES:
                 return False
-            self.emptying = self.emptying or Emptying(self.url, self.first)
+            self.emptying = self.emptying or Emptying(self.url, first(), self.since)
             return self.emptying.done_beside(kept)
-        except psycopg.Error:
+        except psycopg.OperationalError:
             return False  # a test that ends connections ends these too
 
     def _idle(self) -> list[int] | None:
         """The processes of the connections that stay open; None where somebody has not let go of one."""
-        processes = []
-        for name, pool in list(self.pools.items()):
-            if pool.closed:
-                del self.pools[name]
-            elif len(pool._pool) != pool._nconns:
-                return None
-            else:
-                processes += [connection.info.backend_pid for connection in pool._pool]
-        return processes
+        found = [one.processes() for one in self.kept.values()]
+        return None if None in found else [process for some in found for process in some or ()]
 
     def close(self) -> None:
-        for pool in self.pools.values():
-            pool.close()
+        for one in self.kept.values():
+            one.close()
         if self.emptying is not None:
             self.emptying.connection.close()
         drop(self.postgres, self.name)
 
 
-@dataclass
+@dataclass(frozen=True)
 class AtFirst:
     """What a copy of a template holds: its schema in short, and in full where that differs; and the body of the function that
     makes it so again.
@@ -118,23 +124,31 @@ class AtFirst:
 
     @classmethod
     def of(cls, url: str) -> "AtFirst":
-        """What a new copy holds. With tables that have rows the function compares, all others it empties."""
+        """What a new copy holds, read from the template itself. Tables that have rows the function looks through first, all
+        others it empties.
+        """
         parts = []
         with psycopg.connect(url, autocommit=True) as connection:
             schema, more = (connection.execute(query).fetchone() for query in (_SCHEMA, _MORE))
             for name, columns in connection.execute(_TABLES).fetchall():
                 delete = f"DELETE FROM {name}; GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;"
-                (rows,) = (
-                    connection.execute(f"SELECT json_agg(t)::text FROM {name} t".encode()).fetchone() or ()
+                count, rows = (
+                    connection.execute(
+                        f"SELECT count(*), json_agg(t)::text FROM {name} t".encode()
+                    ).fetchone()
+                    or ()
                 )
                 if rows is None:
                     parts.append(delete)
                     continue
+                # Whatever is not of the template is of a later transaction, or no longer there.
+                differ = (
+                    f"(SELECT count(*) FROM {name}) <> {count}"
+                    f" OR EXISTS (SELECT FROM {name} WHERE age(xmin) <= age(first_xid))"
+                )
                 first = f"SELECT {columns} FROM json_populate_recordset(NULL::{name}, {sql.Literal(rows).as_string(connection)})"
-                now = f"SELECT {columns} FROM {name}"
-                differ = f"({now} EXCEPT ALL {first}) UNION ALL ({first} EXCEPT ALL {now})"
                 insert = f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE {first};"
-                parts.append(f"IF EXISTS ({differ}) THEN {delete} {insert} END IF;")
+                parts.append(f"IF {differ} THEN {delete} {insert} END IF;")
             for name, value, called in connection.execute(_SEQUENCES).fetchall():
                 parts.append(f"PERFORM setval('{name}', {value}, {called});")
         return cls(schema, more, " ".join(parts))
@@ -143,29 +157,33 @@ class AtFirst:
 class Emptying:
     """Makes a database what it was at first, but for the space that deleted rows take up."""
 
-    def __init__(self, url: str, first: AtFirst) -> None:
+    def __init__(self, url: str, first: AtFirst, since: str) -> None:
         self._first = first
         self._schema = first.schema
+        self._since = since
         self._ready = False
         self.connection = psycopg.connect(url, autocommit=True)
 
     def done_beside(self, kept: list[int]) -> bool:
-        """End whoever is connected beside these, and delete what was written. False where that is not enough: the schema was
-        changed, a lock is held, or too much was deleted.
+        """End whoever is connected beside these, and delete what was written. False where that is not enough: one of these was
+        ended, the schema was changed, a lock is held, or too much was deleted.
         """
-        self.connection.execute(_END_OTHERS, (kept,))
-        if not self._has_first_schema():
+        there, _ = self.connection.execute(_END_OTHERS, (kept, kept)).fetchone() or (0, 0)
+        if there != len(kept) or not self._has_first_schema():
             return False
         if not self._ready:
             # Triggers that forbid to change the log, and keys that tell an order, do not hold here.
             self.connection.execute("SET session_replication_role = replica")
             self.connection.execute(
-                "CREATE FUNCTION pg_temp.empty() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n bigint; deleted bigint := 0;"
-                f" BEGIN {self._first.body} RETURN deleted; END $$".encode()
+                "CREATE FUNCTION pg_temp.empty(first_xid xid) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n bigint;"
+                f" deleted bigint := 0; BEGIN {self._first.body} RETURN deleted; END $$".encode()
             )
             self._ready = True
             self._schema = self._now()
-        (deleted,) = self.connection.execute("SELECT pg_temp.empty()").fetchone() or (0,)
+        (deleted,) = self.connection.execute("SELECT pg_temp.empty(%s::xid)", (self._since,)).fetchone() or (
+            0,
+        )
+        (self._since,) = self.connection.execute(NEXT).fetchone() or ("",)
         return bool(deleted <= _MOST_ROWS)
 
     def _has_first_schema(self) -> bool:
@@ -185,14 +203,16 @@ class Emptying:
         return self.connection.execute(_SCHEMA).fetchone()
 
 
+NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text"  # the next transaction that writes
 _TABLES = """SELECT c.oid::regclass::text, string_agg(quote_ident(attname), ', ' ORDER BY attnum)
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute a ON attrelid = c.oid
 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
 AND attgenerated = '' GROUP BY c.oid ORDER BY 1"""
 _SEQUENCES = """SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL
 FROM pg_sequences"""
-_END_OTHERS = """SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"""
+_END_OTHERS = """SELECT count(*) FILTER (WHERE pid = ANY(%s)),
+count(CASE WHEN pid <> pg_backend_pid() AND pid <> ALL(%s) THEN pg_terminate_backend(pid, 10000) END)
+FROM pg_stat_activity WHERE datname = current_database()"""
 # What a change of tables, rights, functions, or of what the planner knows, leaves behind: a row more or less, or a later transaction.
 # Of the first three, granting once more leaves that too: what they say is compared then. Roles are of all databases, new ones too.
 _CATALOGS = (
@@ -237,7 +257,7 @@ class _Nobodys:
 def store_at(url: str) -> Iterator[PostgresEventStore]:
     """A store; its connections stay open where the database is used again."""
     lent = _IN_USE.get(url)
-    with _kept(stores, lent):
+    with _kept(stores, "LivingPool", lent):
         store = PostgresEventStore(url)
     datastore: Any = store.datastore
     try:
@@ -252,7 +272,7 @@ def store_at(url: str) -> Iterator[PostgresEventStore]:
 def vault_at(url: str, keys: Keys) -> Iterator[PostgresVault]:
     """A vault; its connections stay open where the database is used again."""
     lent = _IN_USE.get(url)
-    with _kept(vaults, lent):
+    with _kept(vaults, "LivingPool", lent):
         vault = PostgresVault(url, keys)
     try:
         yield vault
@@ -261,55 +281,138 @@ def vault_at(url: str, keys: Keys) -> Iterator[PostgresVault]:
             vault.close()
 
 
-def _kept(module: ModuleType, lent: Lent | None) -> contextlib.AbstractContextManager[Any]:
+@contextlib.contextmanager
+def staging_at(url: str, keys: Keys) -> Iterator[PostgresStaging]:
+    """Where lists wait; its connections stay open where the database is used again."""
+    lent = _IN_USE.get(url)
+    with _kept(stagings, "ConnectionPool", lent):
+        staging = PostgresStaging(url, keys)
+    try:
+        yield staging
+    finally:
+        with _left_open(stagings, lent, staging._pool):
+            staging.close()
+
+
+@contextlib.contextmanager
+def runner_at(url: str, source: EventSource) -> Iterator[Runner]:
+    """A projector of every read model; its connection stays open where the database is used again."""
+    lent = _IN_USE.get(url)
+    runner = Runner(source, projections(), url)
+    if lent is None:
+        with contextlib.closing(runner):
+            yield runner
+        return
+    kept = lent.kept.get("projector")
+    if isinstance(kept, KeptConnection):
+        runner._connection = kept.connection
+    yield runner
+    if runner._connection is not None:
+        lent.kept["projector"] = KeptConnection(runner._connection)
+
+
+def readers_at(url: str, user: str | None = None) -> tuple[Pool, Pool]:
+    """Pools that read models and the log are read over, on the event loop of all tests (`one_loop`), as a user of the server;
+    they stay open where the database is used again.
+    """
+    lent = _IN_USE.get(url)
+    address = url if user is None else psycopg.conninfo.make_conninfo(url, user=user)
+
+    def made(name: str, most: int) -> Pool:
+        kept = None if lent is None else lent.kept.get(f"{name} {user}")
+        if isinstance(kept, KeptReaders):
+            return kept.pool
+        made = pool(address, least=0, most=most)
+        if lent is not None:
+            lent.kept[f"{name} {user}"] = KeptReaders(made)
+        return made
+
+    return made("models", 4), made("log", 2)
+
+
+def changed_at(url: str) -> Glance:
+    """What tells whether rights changed, on the event loop of all tests; it stays open where the database is used again."""
+    lent = _IN_USE.get(url)
+    if lent is None:
+        return users_changed(url)
+    kept = lent.kept.get("glance")
+    if not isinstance(kept, KeptGlance):
+        lent.kept["glance"] = kept = KeptGlance(users_changed(url))
+    return kept.glance
+
+
+@contextlib.contextmanager
+def _kept(module: ModuleType, kind: str, lent: Lent | None) -> Iterator[None]:
     """Within, what a module makes its connections with is the pool that was kept, if one was."""
-    if lent is None or module.__name__ not in lent.pools:
-        return contextlib.nullcontext()
-    return mock.patch.object(module, "LivingPool", return_value=lent.pools[module.__name__])
+    kept = None if lent is None else lent.kept.get(module.__name__)
+    if not isinstance(kept, KeptPool) or kept.pool.closed:
+        yield
+        return
+    pool, before = kept.pool, getattr(module, kind)
+    setattr(module, kind, lambda *_, **__: pool)
+    try:
+        yield
+    finally:
+        setattr(module, kind, before)
 
 
-def _left_open(
-    module: ModuleType, lent: Lent | None, pool: ConnectionPool[Any]
-) -> contextlib.AbstractContextManager[Any]:
+@contextlib.contextmanager
+def _left_open(module: ModuleType, lent: Lent | None, pool: ConnectionPool[Any]) -> Iterator[None]:
     """Within, a pool is not closed by who used it, but kept for the next one."""
     if lent is None:
-        return contextlib.nullcontext()
-    lent.pools[module.__name__] = pool
-    return mock.patch.object(pool, "close")
+        yield
+        return
+    lent.kept[module.__name__] = KeptPool(pool)
+    vars(pool)["close"] = lambda *_: None
+    try:
+        yield
+    finally:
+        del vars(pool)["close"]
 
 
 class Shelf:
-    """Databases of this process that no test uses at the moment, by template."""
+    """Databases of this process that no test uses at the moment, by template. Each is emptied when it is asked for again."""
 
     def __init__(self, postgres: str) -> None:
         self._postgres = postgres
         self._first: dict[str, AtFirst] = {}
-        self._ready: dict[str, list[Lent]] = {}
+        self._left: dict[str, list[Lent]] = {}
 
     @contextlib.contextmanager
     def lend(self, template: str) -> Iterator[str]:
         """A database like a new copy of a template."""
-        ready = self._ready.setdefault(template, [])
-        lent = ready.pop() if ready else self._new(template)
+        lent = self._as_new(template)
         lent.uses += 1
         _IN_USE[lent.url] = lent
         try:
             yield lent.url
         finally:
             del _IN_USE[lent.url]
-            if lent.is_as_new():
-                ready.append(lent)
-            else:
-                lent.close()
+            self._left.setdefault(template, []).append(lent)
+
+    def forget(self, template: str) -> None:
+        """Nobody will ask for a copy of this template again."""
+        self._first.pop(template, None)
+        for lent in self._left.pop(template, ()):
+            lent.close()
 
     def close(self) -> None:
-        for ready in self._ready.values():
-            for lent in ready:
-                lent.close()
+        for template in list(self._left):
+            self.forget(template)
 
-    def _new(self, template: str) -> Lent:
+    def _as_new(self, template: str) -> Lent:
+        left = self._left.setdefault(template, [])
+        while left:
+            lent = left.pop()
+            if lent.is_as_new(lambda: self._at_first(template)):
+                return lent
+            lent.close()
         name = f"naungan_test_{uuid4().hex[:12]}"
         create(self._postgres, name, template)
+        (since,) = maintenance(self._postgres).execute(NEXT).fetchone() or ("",)
+        return Lent(self._postgres, name, since)
+
+    def _at_first(self, template: str) -> AtFirst:
         if template not in self._first:
-            self._first[template] = AtFirst.of(database_at(self._postgres, name))
-        return Lent(self._postgres, name, self._first[template])
+            self._first[template] = AtFirst.of(database_at(self._postgres, template))
+        return self._first[template]

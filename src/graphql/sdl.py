@@ -1,6 +1,7 @@
 """Which contract do frontends rely on? The schema as text, sorted, and what a change to it breaks."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from graphql import (
@@ -18,14 +19,21 @@ from . import schema
 _HEADER = "# The contract of Naungan's GraphQL API. Written by `naungan schema`; do not edit.\n\n"
 
 
+@cache
 def print_sdl() -> str:
     """The committed form of the schema: sorted, with every description."""
-    return _printed(schema.build_schema()._schema)
+    return _printed(_built())
 
 
+@cache
 def print_introspected() -> str:
     """The same, made of nothing but what a client is told that asks for the schema."""
-    return _printed(build_client_schema(introspection_from_schema(schema.build_schema()._schema)))
+    return _printed(build_client_schema(introspection_from_schema(_built())))
+
+
+@cache
+def _built() -> GraphQLSchema:
+    return schema.build_schema()._schema
 
 
 def _printed(built: GraphQLSchema) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.from_thread import BlockingPortal
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
@@ -44,13 +44,14 @@ from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.metrics import Figures
 from naungan.infrastructure.web.principals import Caller
 from naungan.infrastructure.web.services import Services
-from naungan.projections.engine.pools import pool
+from naungan.projections.engine.pools import Pool, pool
 from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import READER
 from naungan.projections.engine.runner import Runner
+from tests import one_loop
 from tests.api.asking import schema
 from tests.api.heartbeat import longest_wait
-from tests.databases import Shelf, fresh_database
+from tests.databases import Shelf, changed_at, fresh_database, readers_at, runner_at, staging_at
 
 T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
@@ -129,7 +130,8 @@ class Http:
 @contextlib.contextmanager
 def client(app: ASGIApp, at: str = "http://127.0.0.1", address: str = "127.0.0.1") -> Iterator[Http]:
     """A client at an address that asks the application where it is opened."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(started(app)):
+    portal = one_loop.portal()
+    with portal.wrap_async_context_manager(started(app)):
         yield Http(app, portal, at, address)
 
 
@@ -174,9 +176,13 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(
-    request: pytest.FixtureRequest, postgres: str, built_template: str, regions: KemendagriRegions
+    request: pytest.FixtureRequest,
+    postgres: str,
+    shelf: Shelf,
+    built_template: str,
+    regions: KemendagriRegions,
 ) -> Iterator[Story]:
-    """What the module's `tell` records, recorded and projected once; whoever asks for `told` gets a copy of its own."""
+    """What the module's `tell` records, recorded and projected once; whoever asks for `told` gets a database like a copy."""
     keys = generate()
     with fresh_database(postgres, built_template) as url:
         with (
@@ -186,7 +192,9 @@ def story(
         ):
             told = request.module.tell(Register(store, vault, NikRules(), regions))
             runner.catch_up()
-        yield Story(str(conninfo_to_dict(url)["dbname"]), told, keys)
+        template = str(conninfo_to_dict(url)["dbname"])
+        yield Story(template, told, keys)
+        shelf.forget(template)
 
 
 @pytest.fixture
@@ -203,12 +211,10 @@ def keys(request: pytest.FixtureRequest) -> Keys:
 
 
 @pytest.fixture
-def database_url(
-    request: pytest.FixtureRequest, postgres: str, shelf: Shelf, built_template: str
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, shelf: Shelf, built_template: str) -> Iterator[str]:
     """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
     story = _begun_with(request)
-    with shelf.lend(built_template) if story is None else fresh_database(postgres, story.template) as url:
+    with shelf.lend(built_template if story is None else story.template) as url:
         yield url
 
 
@@ -221,7 +227,7 @@ def _begun_with(request: pytest.FixtureRequest) -> Story | None:
 @pytest.fixture
 def staging(database_url: str, keys: Keys) -> Iterator[PostgresStaging]:
     """Where lists that are sent part by part wait, in the vault's database."""
-    with contextlib.closing(PostgresStaging(database_url, keys)) as staging:
+    with staging_at(database_url, keys) as staging:
         yield staging
 
 
@@ -297,6 +303,24 @@ def answering(url: str, register: Register, regions: KemendagriRegions, **ways_i
     )
 
 
+def lasting(services: Services, url: str) -> Services:
+    """The same, reading over connections that stay open from one test to the next: for an application of the loop of all tests
+    (`client`), not for a server of its own.
+    """
+    models, log = readers_at(url)
+    own: tuple[Pool, ...] = (models, log)
+    guarded: tuple[Pool | None, Pool | None] = (None, None)
+    if len(services.pools) > len(own):
+        own = (*own, *(guarded := readers_at(url, READER)))
+    return replace(
+        services,
+        reader=Reader(models, guarded[0], wait=0.3),
+        events=PostgresEventReader(log, guarded[1], wait=0.3),
+        changed=changed_at(url),
+        pools=own,
+    )
+
+
 @pytest.fixture
 def api(request: pytest.FixtureRequest) -> Api:
     """The application over the module's story, or over an empty register.
@@ -317,9 +341,10 @@ def api(request: pytest.FixtureRequest) -> Api:
 @pytest.fixture
 def own_api(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over a register of this test alone."""
+    services = lasting(services, database_url)
     figures = Figures(services.health, services.lately_told)
     with (
-        contextlib.closing(Runner(store, projections(), database_url)) as runner,
+        runner_at(database_url, store) as runner,
         client(create_app(services, schema(), figures)) as http,
     ):
         yield Api(http, runner.catch_up, figures=lambda: http.run(figures.told).decode())
@@ -425,7 +450,7 @@ def guarded_services(services: Services, database_url: str) -> Services:
 def guarded(guarded_services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application where one has to sign in."""
     with (
-        contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(guarded_services, schema())) as http,
+        runner_at(database_url, store) as runner,
+        client(create_app(lasting(guarded_services, database_url), schema())) as http,
     ):
         yield Api(http, runner.catch_up)

@@ -8,8 +8,8 @@ from graphql import GraphQLObjectType, get_named_type
 
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import Role
-from naungan.graphql.schema import build_schema
 from naungan.graphql.types.who_sees_what import seen_by
+from tests.api.asking import schema
 from tests.api.conftest import Api
 from tests.api.doors import asked, user
 from tests.people import VILLAGE
@@ -60,9 +60,9 @@ WHERE = {Role.VERIFIER: VILLAGE, Role.AUDITOR: "ID", Role.ADMINISTRATOR: None}
 
 
 def test_every_question_is_tried() -> None:
-    schema = build_schema()._schema
-    assert schema.query_type is not None
-    assert ASKED.keys() | OPEN == schema.query_type.fields.keys()
+    built = schema()._schema
+    assert built.query_type is not None
+    assert ASKED.keys() | OPEN == built.query_type.fields.keys()
     assert not ASKED.keys() & OPEN
 
 
@@ -88,9 +88,9 @@ def test_a_question_is_answered_to_the_roles_of_its_type_within_their_region_and
 
 
 def _kind(name: str) -> str:
-    schema = build_schema()._schema
-    assert schema.query_type is not None
-    kind = get_named_type(schema.query_type.fields[name].type)
+    built = schema()._schema
+    assert built.query_type is not None
+    kind = get_named_type(built.query_type.fields[name].type)
     assert isinstance(kind, GraphQLObjectType)
     return kind.name
 

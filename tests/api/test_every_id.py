@@ -138,11 +138,15 @@ def test_whatever_is_shown_under_one_id_is_one_truth_and_opens_by_it(
         for known in (None, *moments):
             for name, asked in LISTS.items():
                 day = next(days)
-                given = {
-                    "at": "" if known is None else f'knownAt: {{position: "{known}"}},',
-                    "day": "" if day is None else f'asOf: "{day}",',
-                }
-                see(api.ask(f'{{ {name}(region: "64.01", {asked % given} }} {fragment}'))
+                given = {"at": "knownAt: $at,", "day": "asOf: $day,"}
+                typed = "$at: KnownAt, $day: Date" if "%(day)s" in asked else "$at: KnownAt"
+                at = None if known is None else {"position": str(known)}
+                variables = {n: v for n, v in (("at", at), ("day", day)) if v is not None}
+                see(
+                    api.ask(
+                        f'query ({typed}) {{ {name}(region: "64.01", {asked % given} }} {fragment}', variables
+                    )
+                )
         # Then one id never showed two things
         parsed = [ids.parse(node_id) for node_id in whole]
         assert {one.kind for one in parsed} >= {*told.things, "Finding"}

@@ -8,8 +8,8 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from naungan.graphql.execution.documents import prepare
-from naungan.graphql.schema import build_schema
 from naungan.infrastructure.web.app import STATIC
+from tests.api.asking import schema
 from tests.api.conftest import RESPONSE_JSON, Api
 
 START = Path(STATIC) / "graphiql-start.js"
@@ -41,7 +41,7 @@ def test_the_examples_ask_the_questions_the_register_was_built_for() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_is_valid(example: str) -> None:
-    assert prepare(build_schema()._schema, example).errors == ()
+    assert prepare(schema()._schema, example).errors == ()
 
 
 @pytest.mark.slow

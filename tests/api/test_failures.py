@@ -12,6 +12,7 @@ import pytest
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.services import Services
+from tests.api.asking import schema
 from tests.api.conftest import Api, Http, client
 
 pytestmark = pytest.mark.records
@@ -90,7 +91,7 @@ def test_a_log_that_cannot_be_written_loses_no_answer(api: Api, monkeypatch: pyt
 
 @contextlib.contextmanager
 def served(services: Services) -> Iterator[Http]:
-    with client(create_app(services)) as http:
+    with client(create_app(services, schema())) as http:
         yield http
 
 

@@ -21,6 +21,7 @@ from naungan.projections.engine.leading import lead
 from naungan.projections.engine.pools import pool
 from naungan.projections.engine.runner import Runner
 from naungan.projections.findings.tables import FindingsProjection
+from tests.api.asking import schema
 from tests.api.conftest import RESPONSE_JSON, Api, Http, client
 from tests.infrastructure.test_event_store import new, record
 
@@ -342,7 +343,7 @@ def test_a_server_is_not_ready_while_an_event_waits_longer_than_is_allowed(
         imports=None,
         ready_lag=0.0,
     )
-    with client(create_app(impatient)) as http:
+    with client(create_app(impatient, schema())) as http:
         # Then it says how long the event has waited, and is ready once it is projected
         late = http.get("/readyz")
         assert (late.status_code, late.json()["projector"]) == (503, True)
@@ -363,7 +364,7 @@ def test_a_server_is_not_ready_while_a_read_model_lives_in_another_version_than_
         imports=None,
         versions={"coverage": Coverage.version + 1},
     )
-    with client(create_app(newer)) as http:
+    with client(create_app(newer, schema())) as http:
         assert http.get("/readyz").status_code == 503
 
 
@@ -386,7 +387,7 @@ def test_the_lag_is_told_where_log_and_read_models_are_two_databases(
         imports=None,
     )
     # Then the log's head is what they are held against
-    with client(create_app(apart)) as http:
+    with client(create_app(apart, schema())) as http:
         figures = http.run(Figures(apart.health, apart.lately_told).told).decode()
         assert http.get("/readyz").status_code == 200
     assert _figure(figures, "naungan_projection_lag_events" + _COVERAGE) == 1
@@ -418,7 +419,7 @@ def test_a_server_is_not_ready_while_the_database_of_its_vault_is_away(
         vault=gone,
         imports=None,
     )
-    with client(create_app(alone)) as http:
+    with client(create_app(alone, schema())) as http:
         ready = http.get("/readyz")
     # Then it is not ready, though everything else is there
     assert ready.status_code == 503
@@ -442,7 +443,7 @@ def test_readiness_says_which_server_to_stop_where_one_of_another_version_is_at_
         imports=None,
         versions={"coverage": Coverage.version + 1},
     )
-    with client(create_app(newer)) as http, psycopg.connect(database_url, autocommit=True) as older:
+    with client(create_app(newer, schema())) as http, psycopg.connect(database_url, autocommit=True) as older:
         assert "message" not in http.get("/readyz").json()
         assert lead(older, [("coverage", Coverage.version)])
         # Then it says so to who asks whether it is ready

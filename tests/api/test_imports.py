@@ -34,6 +34,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from tests import warm
+from tests.api.asking import schema
 from tests.api.conftest import Api
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
@@ -338,7 +339,9 @@ def test_a_report_outlives_a_reader_that_leaves(api: Api, papers: Papers, servic
     async def broken() -> None:
         scope = {"type": "http", "method": "GET", "path": href, "scheme": "http", "query_string": b""}
         with contextlib.suppress(OSError, ClientDisconnect):
-            await create_app(services)(scope | {"headers": [(b"host", b"127.0.0.1")]}, nothing, leaves)
+            await create_app(services, schema())(
+                scope | {"headers": [(b"host", b"127.0.0.1")]}, nothing, leaves
+            )
 
     api.http.run(broken)
     assert api.http.get(href).content == before

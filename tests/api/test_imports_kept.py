@@ -44,6 +44,7 @@ from naungan.infrastructure.web.imports import FILES_KEPT, Imports
 from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
 from naungan.projections.engine.runner import Runner
+from tests.api.asking import schema
 from tests.api.conftest import Http, client, enrolling_lists, named_user
 from tests.api.doors import machine, user
 from tests.api.test_imports import csv_file, enrolled, terms
@@ -183,7 +184,7 @@ def opens(
                 changed=users_changed(database_url),
                 pools=services.pools if pages else (),
             )
-            http = closing.enter_context(client(create_app(over)))
+            http = closing.enter_context(client(create_app(over, schema())))
             closing.callback(worker.may_go_on.set)  # before it is closed, which waits for it
             return House(http, imports, own, worker, data)
 

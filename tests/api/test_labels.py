@@ -10,13 +10,13 @@ from naungan.domain.commands.register import Register
 from naungan.domain.segments import Segment
 from naungan.domain.vocabulary import RuleCode
 from naungan.graphql.queries.labels import labels_of
-from naungan.graphql.schema import build_schema
 from naungan.graphql.types.errors import ErrorCode
 from naungan.infrastructure.log.event_types import EVENT_TYPES
 from naungan.texts.labels.catalogue import scheme_label, segment_label
 from naungan.texts.labels.codes import RULES
 from naungan.texts.labels.events import EVENTS
 from naungan.texts.labels.values import VALUES
+from tests.api.asking import schema
 from tests.api.conftest import Api
 from tests.people import command, done, person, ready_to_enrol
 
@@ -35,10 +35,10 @@ def asked(api: Api, language: str) -> dict[str, dict[str, Any]]:
 
 
 def test_every_value_of_every_enum_and_every_code_has_a_name_in_both_languages(api: Api) -> None:
-    schema = build_schema()._schema
+    built = schema()._schema
     enums = {
         name: set(kind.values)
-        for name, kind in schema.type_map.items()
+        for name, kind in built.type_map.items()
         if isinstance(kind, GraphQLEnumType) and not name.startswith("__")
     }
     indonesian, english = asked(api, "id"), asked(api, "en")
@@ -56,7 +56,7 @@ def test_every_value_of_every_enum_and_every_code_has_a_name_in_both_languages(a
 
 
 def test_no_label_is_of_a_value_that_is_none() -> None:
-    labels = labels_of(build_schema()._schema)
+    labels = labels_of(schema()._schema)
     for name, known in VALUES.items():
         assert set(known) == set(labels[name]), name
     assert set(RULES) == set(RuleCode)

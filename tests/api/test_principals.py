@@ -11,7 +11,6 @@ from graphql import GraphQLObjectType
 from naungan.domain.commands.register import Register
 from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.vocabulary import Role, UserKind
-from naungan.graphql.schema import build_schema
 from naungan.graphql.types import ids
 from naungan.graphql.types.who_sees_what import NOBODY, SEEN_BY, seen_by
 from naungan.infrastructure.composition import projections
@@ -19,6 +18,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.runner import Runner
+from tests.api.asking import schema
 from tests.api.conftest import Api, client, named_user
 from tests.api.doors import asked, code, machine, user
 from tests.people import VILLAGE, command, done, people, ready_to_enrol
@@ -37,7 +37,7 @@ def door(services: Services, store: PostgresEventStore, database_url: str) -> It
     """The application over an empty register where one has to sign in."""
     with (
         contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(replace(services, signed_in=named_user, everyone=False), build_schema())) as http,
+        client(create_app(replace(services, signed_in=named_user, everyone=False), schema())) as http,
     ):
         yield Api(http, runner.catch_up)
 
@@ -198,10 +198,10 @@ def test_an_auditor_of_the_nation_sees_every_regency_and_the_events_of_users(
 
 
 def test_every_object_type_says_by_whom_it_is_seen() -> None:
-    schema = build_schema()._schema
+    built = schema()._schema
     kinds = {
         name
-        for name, kind in schema.type_map.items()
+        for name, kind in built.type_map.items()
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__")
     }
     assert {name for name in kinds if seen_by(name) is NOBODY} == set()

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from naungan.graphql.types import ids
 from tests.api.conftest import Api
 from tests.api.doors import user
 from tests.api.test_imports import csv_file, terms
+from tests.databases import fresh_database
 from tests.infrastructure.bulk.files import VILLAGE as OF_THE_FILE
 from tests.infrastructure.bulk.files import person as row
 from tests.people import KAPUAS, PASER, VILLAGE, command, done, people, ready_to_enrol
@@ -27,6 +28,13 @@ _RAN = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
 NODE = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }"
 WITHDRAW = """mutation($i: WithdrawDeathInput!) { withdrawDeath(input: $i) { position userErrors { message path } } }"""
 END = """mutation($i: EndEnrolmentInput!) { endEnrolment(input: $i) { ids position userErrors { code message path against { id } } } }"""
+
+
+@pytest.fixture
+def database_url(postgres: str, built_template: str) -> Iterator[str]:
+    """A database to which nobody is connected yet: what is set for it holds for connections that are opened later."""
+    with fresh_database(postgres, built_template) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

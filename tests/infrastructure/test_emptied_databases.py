@@ -5,14 +5,24 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.vault.keys import generate
-from naungan.projections.engine.runner import Runner
-from tests.databases import Shelf, fresh_database, store_at, vault_at
+from naungan.projections.engine.row_security import READER
+from tests import one_loop
+from tests.databases import (
+    Shelf,
+    changed_at,
+    fresh_database,
+    readers_at,
+    runner_at,
+    staging_at,
+    store_at,
+    vault_at,
+)
 from tests.people import command, enrolments, people, ready_to_enrol
 
 # A value of each type, and those of columns that take fewer.
@@ -86,7 +96,7 @@ def tell(url: str, regions: KemendagriRegions) -> None:
     with (
         store_at(url) as store,
         vault_at(url, generate()) as vault,
-        contextlib.closing(Runner(store, projections(), url)) as runner,
+        runner_at(url, store) as runner,
     ):
         register = Register(store, vault, NikRules(), regions)
         papers = ready_to_enrol(register)
@@ -119,6 +129,34 @@ def test_whatever_was_written_is_gone_for_the_next_test(
     with shelf.lend(built_template) as again:
         assert again == url
         assert contents(again) == new
+
+
+def test_what_a_story_holds_is_there_for_each_of_its_tests(
+    postgres: str, built_template: str, shelf: Shelf, regions: KemendagriRegions
+) -> None:
+    with fresh_database(postgres, built_template) as story:
+        tell(story, regions)
+        told, template = contents(story), str(conninfo_to_dict(story)["dbname"])
+        with shelf.lend(template) as url:
+            pass
+        for change, more in (("DELETE FROM {}", False), ("DELETE FROM {}", True), ("SELECT FROM {}", True)):
+            # Given a test that deletes rows of a story, writes others in their place, or writes more
+            with shelf.lend(template) as again, psycopg.connect(again, autocommit=True) as connection:
+                assert again == url
+                connection.execute("SET session_replication_role = replica")
+                for name, rows in told.items():
+                    if rows and name != "sequences":
+                        connection.execute(change.format(name).encode())
+                if more:
+                    write_everywhere(again)
+                assert contents(again) != told
+            # When the next one asks, then the story is as it was
+            with shelf.lend(template) as again:
+                assert again == url
+                assert contents(again) == told
+        shelf.forget(template)
+        with pytest.raises(psycopg.OperationalError, match="does not exist"):
+            psycopg.connect(url)
 
 
 def test_where_more_than_some_rows_was_changed_the_next_test_has_another(template: str, shelf: Shelf) -> None:
@@ -157,7 +195,7 @@ _CHANGES = (
 def test_what_every_start_grants_once_more_changes_nothing(built_template: str, shelf: Shelf) -> None:
     with shelf.lend(built_template) as url, store_at(url) as store:
         store.create_log(simulated=False)
-        with contextlib.closing(Runner(store, projections(), url)) as runner:
+        with runner_at(url, store) as runner:
             runner.ensure()
     with shelf.lend(built_template) as again:
         assert again == url
@@ -199,7 +237,7 @@ def test_a_database_whose_connections_somebody_holds_or_has_ended_is_not_used_ag
         assert third not in (url, second)
 
 
-def test_connections_stay_open_from_one_test_to_the_next(production_template: str, shelf: Shelf) -> None:
+def test_connections_stay_open_from_one_test_to_the_next(built_template: str, shelf: Shelf) -> None:
     def processes() -> set[int]:
         with psycopg.connect(url) as connection:
             return {
@@ -209,11 +247,39 @@ def test_connections_stay_open_from_one_test_to_the_next(production_template: st
                 )
             }
 
-    with shelf.lend(production_template) as url, store_at(url) as store, vault_at(url, generate()):
-        store.now()
+    async def read() -> None:
+        models, log = readers_at(url)
+        guarded, _ = readers_at(url, READER)
+        changed = changed_at(url)
+        for pool in (models, log, guarded):
+            await pool.open()
+            async with pool.connection() as connection:
+                await connection.execute("SELECT 1")
+            await pool.close()
+        await changed()
+        await changed.close()
+
+    @contextlib.contextmanager
+    def used() -> Iterator[None]:
+        with (
+            store_at(url) as store,
+            vault_at(url, keys),
+            staging_at(url, keys) as staging,
+            runner_at(url, store) as runner,
+        ):
+            store.now()
+            staging.sweep()
+            runner.catch_up()
+            one_loop.portal().call(read)
+            yield
+
+    keys = generate()
+    with shelf.lend(built_template) as url, used():
         before = processes()
-    # When the next one has a vault with other keys, and a store
-    with shelf.lend(production_template) as url, store_at(url) as store, vault_at(url, generate()):
-        store.now()
-        # Then they have the same connections
-        assert processes() & before == before
+    # When the next one has a vault with other keys, and all else that connects
+    keys = generate()
+    with shelf.lend(built_template) as url, used():
+        # Then they have the same connections, but for the one that emptied the database
+        after = processes()
+        assert (before - after, len(after - before)) == (set(), 1)
+    assert len(before) >= 8

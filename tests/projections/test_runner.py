@@ -222,14 +222,43 @@ class Brittle:
             cursor.execute(f"INSERT INTO {schema}.seen VALUES (%s)".encode(), (entry.position,))
 
 
+def test_a_few_events_are_seen_in_every_read_model_at_once(database_url: str) -> None:
+    def transactions() -> int:
+        with psycopg.connect(database_url) as connection:
+            found = connection.execute(
+                "SELECT count(DISTINCT xmin::text) FROM projection.position"
+            ).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    # Given read models of many events, each projected for itself
+    story, seen = Story(random.Random(64)), list[str]()
+    story.tell(60)
+    listed = [Noting("zebra", seen), Noting("mouse", seen, prompt=True)]
+    with running(story.history, database_url, *listed, batch=1000) as runner:
+        runner.catch_up()
+        assert transactions() == len(projections()) + 2
+        # When a few more are recorded
+        before = story.history.log_state().position
+        story.tell(2)
+        assert 0 < story.history.log_state().position - before <= engine.FEW
+        runner.catch_up()
+        # Then one transaction brings all of them to the head, those first that everybody waits for
+        assert transactions() == 1
+        assert seen == ["mouse", "zebra"] * 2
+        assert {s.lag_events for s in runner.statuses()} == {0}
+        rebuild.rebuild(runner, "coverage")
+
+
+@pytest.mark.parametrize("batch", [7, 1000])  # together with the others, and for itself
 def test_a_poison_event_stops_its_projection_visibly_and_no_other(
-    database_url: str, history: History
+    database_url: str, history: History, batch: int
 ) -> None:
     # Given a projection that cannot apply the 100th event
     brittle = Brittle(poison=100)
     entry = history.entries[99]
     before = max(e.append_id for e in history.entries if e.append_id < entry.append_id)
-    with running(history, database_url, brittle, batch=1000) as runner:
+    with running(history, database_url, brittle, batch=batch) as runner:
         # When all is projected
         runner.catch_up()
         stopped = status(runner, "brittle")
@@ -246,7 +275,7 @@ def test_a_poison_event_stops_its_projection_visibly_and_no_other(
     # When a projector that can apply it starts
     brittle.healed = True
     stop = threading.Event()
-    with running(history, database_url, brittle, batch=1000) as runner:
+    with running(history, database_url, brittle, batch=batch) as runner:
         runner.run_forever(stop, idle=0, ready=stop.set)
         # Then it goes on, and nothing was skipped
         assert len(contents(database_url)["seen"]) == history.log_state().position

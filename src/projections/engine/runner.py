@@ -2,7 +2,8 @@
 
 It may be killed at any instant and started again: whatever was committed is whole, and the next batch begins after it.
 Two projectors do no harm: the position is moved only from where it was read, so one of them comes too late and starts
-over from the new position.
+over from the new position. A few events go into all read models in one transaction: they are seen everywhere at once,
+and sooner than after a transaction for each.
 """
 
 import threading
@@ -17,11 +18,12 @@ from . import bookkeeping, upgrades
 from .bookkeeping import Built, Role, Status
 from .leading import lead
 from .lists import write_whole
-from .projection import Entry, EventSource, Projection, UnknownEvent
+from .projection import Entry, EventSource, LogState, Projection, UnknownEvent
 from .uncollected import uncollected
 from .waiting import CHANNEL
 
 BATCH = 10_000
+FEW = 50  # events that go into all read models in one transaction: no one of them waits long for the others
 _GROWN = 1_000  # events, and a tenth of the log: so many more, and the tables are looked at again
 
 
@@ -47,6 +49,7 @@ class Runner:
         self.batch = batch
         self._conninfo = conninfo
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._state: LogState | None = None  # of the log, as `run_once` found it
         self._analysed: int | None = None  # at which position the planner was last told what the tables hold
         self._leads = False
         self._projects = False  # an operator's rebuild is no projector, and gives no sign of life
@@ -91,17 +94,17 @@ class Runner:
         was any to project. Newer versions that have come far enough are switched in.
 
         Prompt ones go to the head first, so that a large import is counted before it is listed; the others follow in the
-        order they were given, batch by batch.
+        order they were given, batch by batch. Where few events are left for all of them, they go together.
         """
         self._projects = True
         bookkeeping.sign_of_life(self.connection)
+        self._state = self.source.log_state()
         built = self._built()
         coming = upgrades.replacing(built, self.projections)
         rows = [b for b in built if b.role is not Role.REBUILDING or b in coming]
         rows.sort(key=lambda b: self._order.get(b.name, len(self._order)))
-        more = self.advance([b for b in rows if b.name in self._prompt]) or self.advance(
-            [b for b in rows if b.name not in self._prompt]
-        )
+        prompt, others = self._by_turn(self._going(rows), self._state.position)
+        more = self.advance(prompt) or self.advance(others)
         if coming:
             upgrades.take_over(self.connection, self.projections)
         return more
@@ -112,7 +115,8 @@ class Runner:
             self._analysed = min((b.position for b in self._built() if b.role is Role.LIVE), default=0)
         while self.run_once():
             pass
-        state = self.source.log_state()
+        assert self._state is not None
+        state = self._state
         bookkeeping.note_log(self.connection, state)
         if state.position - self._analysed > max(_GROWN, state.position // 10):
             self._analyse()
@@ -153,8 +157,22 @@ class Runner:
         with uncollected():
             return self._advance(rows, limit)
 
+    def _by_turn(self, rows: Sequence[Built], head: int) -> tuple[list[Built], list[Built]]:
+        """Who is projected first, and who after them; nobody where all are at the head."""
+        behind = [b for b in rows if b.position < head]
+        if len(behind) == len(rows) and all(b.position == behind[0].position >= head - FEW for b in behind):
+            first = {b.name for b in rows}
+        else:
+            first = self._prompt
+        return [b for b in behind if b.name in first], [b for b in behind if b.name not in first]
+
+    def _going(self, rows: Sequence[Built]) -> list[Built]:
+        """Those that have not stopped, and that this version can project; prompt ones first."""
+        going = [b for b in rows if b.stopped_at is None and (b.name, b.version) in self.projections]
+        return sorted(going, key=lambda b: b.name not in self._prompt)
+
     def _advance(self, rows: Sequence[Built], limit: int | None) -> bool:
-        rows = [b for b in rows if b.stopped_at is None and (b.name, b.version) in self.projections]
+        rows = self._going(rows)
         if not rows:
             return False
         behind = min(b.position for b in rows)
@@ -169,6 +187,10 @@ class Runner:
                 return bool(reached)
         if not entries:
             return False
+        if len(entries) <= FEW and all(b.position == behind for b in rows):
+            with suppress(Fenced):
+                self._project_together(rows, behind, entries)
+            return True
         for row in rows:
             if self._projects:
                 bookkeeping.sign_of_life(self.connection)
@@ -200,10 +222,21 @@ class Runner:
         except UnknownEvent:
             return ()
 
+    def _project_together(self, rows: Sequence[Built], expected: int, entries: Sequence[Entry]) -> None:
+        """Apply a batch in all of them; where one of them fails, in one after another."""
+        try:
+            self._commit(rows, expected, entries)
+        except (Fenced, psycopg.OperationalError):
+            raise
+        except Exception:
+            for row in rows:
+                with suppress(Fenced):
+                    self._project(row, entries)
+
     def _project(self, row: Built, entries: Sequence[Entry]) -> None:
         """Apply a batch; where it fails, apply it append by append and stop at the event that cannot be applied."""
         try:
-            self._commit(row.schema, row.position, row, entries)
+            self._commit([row], row.position, entries)
         except (Fenced, psycopg.OperationalError):
             raise  # a lost connection or a lock says nothing about the events
         except Exception:
@@ -211,7 +244,7 @@ class Runner:
             for append_id, group in groupby(entries, key=lambda e: e.append_id):
                 part = list(group)
                 try:
-                    self._commit(row.schema, position, row, part)
+                    self._commit([row], position, part)
                 except (Fenced, psycopg.OperationalError):
                     raise
                 except Exception as error:
@@ -219,11 +252,11 @@ class Runner:
                     return
                 position = append_id
 
-    def _commit(self, schema: str, expected: int, row: Built, entries: Sequence[Entry]) -> None:
-        projection = self.projections[row.name, row.version]
+    def _commit(self, rows: Sequence[Built], expected: int, entries: Sequence[Entry]) -> None:
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            move(cursor, schema, expected, entries[-1].position)
-            projection.apply(cursor, schema, entries)
+            move(cursor, [row.schema for row in rows], expected, entries[-1].position)
+            for row in rows:
+                self.projections[row.name, row.version].apply(cursor, row.schema, entries)
             cursor.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
 
     def _poison(self, row: Built, part: Sequence[Entry], error: Exception) -> tuple[int, str]:
@@ -258,15 +291,16 @@ class Runner:
         return self._leads
 
 
-def move(cursor: psycopg.Cursor[Any], schema: str, expected: int, position: int) -> None:
-    """Move a projection's position, in the transaction that writes its rows. Raises Fenced where it has moved before."""
+def move(cursor: psycopg.Cursor[Any], schemas: list[str], expected: int, position: int) -> None:
+    """Move the position of projections, in the transaction that writes their rows. Raises Fenced where one has moved before."""
+    # In one order, whoever moves them: two projectors would otherwise wait for one another.
     cursor.execute(
-        "UPDATE projection.position SET position = %s, updated_at = clock_timestamp()"
-        " WHERE schema = %s AND position = %s",
-        (position, schema, expected),
+        "WITH held AS (SELECT schema FROM projection.position WHERE schema = ANY(%s) AND position = %s ORDER BY schema FOR UPDATE)"
+        " UPDATE projection.position p SET position = %s, updated_at = clock_timestamp() FROM held WHERE p.schema = held.schema",
+        (schemas, expected, position),
     )
-    if cursor.rowcount != 1:
-        raise Fenced(schema)
+    if cursor.rowcount != len(schemas):
+        raise Fenced(", ".join(schemas))
 
 
 def _nothing() -> None:
