@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from .projection import LogState, Projection
-from .row_security import is_secured, secure, show_to_reader
+from .row_security import not_secured, secure, show_to_reader
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS projection;
@@ -189,17 +189,12 @@ def guard_rows(connection: psycopg.Connection[Any], projections: Sequence[Projec
     with connection.transaction():
         lock(connection)
         show_to_reader(connection, "projection", ("position", "log_state", "projector"))
-        for one in built(connection):
-            tables = [t for t in known.get(one.name, ()) if _is_there(connection, one.schema, t)]
-            if tables and not is_secured(connection, one.schema, tables):
-                secure(connection, one.schema, tables)
-                if one.role is Role.LIVE:
-                    show_to_reader(connection, "live", tables)
-
-
-def _is_there(connection: psycopg.Connection[Any], schema: str, table: str) -> bool:
-    found = connection.execute("SELECT to_regclass(%s)", (f"{schema}.{table}",)).fetchone()
-    return found != (None,)
+        builds = {one.schema: one for one in built(connection)}
+        wanted = {schema: known.get(one.name, ()) for schema, one in builds.items()}
+        for schema, tables in not_secured(connection, wanted).items():
+            secure(connection, schema, tables)
+            if builds[schema].role is Role.LIVE:
+                show_to_reader(connection, "live", tables)
 
 
 def analyse(connection: psycopg.Connection[Any], projection: Projection, schema: str) -> None:

@@ -6,7 +6,7 @@ seen of the others, `app.offices` regencies of which the lists are seen that the
 of the tables, who projects, is not bound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -25,6 +25,14 @@ _POSITIONS = frozenset(
 _VILLAGES = ("village", "region")  # the columns that may hold a village's code
 _PROPOSED = frozenset({"participant_list", "list_people", "listed_row"})  # `region`: who proposed the list
 _SEVERAL = "villages"  # the column that may hold those of several, whose own part of a row lies elsewhere
+_COLUMNS = (
+    "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+)
+_GUARDED = """SELECT n.nspname, c.relname,
+  ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
+  (SELECT obj_description(p.oid, 'pg_policy') FROM pg_policy p
+   WHERE p.polrelid = c.oid AND p.polname = 'reader' AND c.relrowsecurity)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY(%s) AND c.relkind = 'r'"""
 
 
 class Scope(NamedTuple):
@@ -88,22 +96,22 @@ def show_to_reader(connection: psycopg.Connection[Any], schema: str, relations: 
         connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, reader))
 
 
-def is_secured(connection: psycopg.Connection[Any], schema: str, tables: Sequence[str]) -> bool:
-    """Whether every one of these tables has its rows guarded as this version guards them, which the policy's comment says; True where
-    there is no reader's login to guard them from.
+def not_secured(
+    connection: psycopg.Connection[Any], wanted: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Of these tables, by their schemas, those that are there in schemas where one has its rows not guarded as this version guards
+    them, which the policy's comment says; nothing where there is no reader's login to guard them from.
     """
     if not _has_reader(connection):
-        return True
-    found = connection.execute(
-        """SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'reader'
-        WHERE n.nspname = %s AND c.relname = ANY(%s) AND c.relrowsecurity""",
-        (schema, list(tables)),
-    ).fetchall()
-    guarded = dict(found)
-    return all(
-        guarded.get(table) == _condition(table, _columns(connection, schema, table)) for table in tables
-    )
+        return {}
+    found: dict[str, list[str]] = {}
+    open_in: set[str] = set()
+    for schema, table, columns, guarded in connection.execute(_GUARDED, (list(wanted),)):
+        if table in wanted[schema]:
+            found.setdefault(schema, []).append(table)
+            if guarded != _condition(table, columns):
+                open_in.add(schema)
+    return {schema: tables for schema, tables in found.items() if schema in open_in}
 
 
 def _condition(table: str, columns: Sequence[str]) -> str:
@@ -134,10 +142,7 @@ def _setting(setting: str) -> str:
 
 
 def _columns(connection: psycopg.Connection[Any], schema: str, table: str) -> list[str]:
-    rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
-        (schema, table),
-    ).fetchall()
+    rows = connection.execute(_COLUMNS, (f"{schema}.{table}",)).fetchall()
     return [row[0] for row in rows]
 
 
