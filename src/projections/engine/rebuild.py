@@ -223,7 +223,7 @@ def _finish(runner: Runner, projection: Projection, new: Built, accepted: bool) 
             entries = runner.source.read(new.position, live.position - new.position)
             if entries[-1].position != live.position:
                 return None
-            move(cursor, new.schema, new.position, live.position)
+            move(cursor, [new.schema], new.position, live.position)
             projection.apply(cursor, new.schema, entries)
         differences = compare(connection, projection, live.schema, new.schema)
         if not differences or accepted:
