@@ -128,11 +128,12 @@ class GroupCommit:
 
 
 def _take(queue: list[Pending]) -> list[Pending]:
-    """The longest-waiting appends: small ones together, a large one or one as it happened by itself."""
+    """The longest-waiting appends: small ones together; by itself a large one, one as it happened, or one written ahead."""
     many, size = 0, 0
     for one in queue:
         size += len(one.append.rows)
-        by_itself = alone(one.command)
+        # What is written ahead stands on a connection of its own: written once more for a group, it would wait for itself.
+        by_itself = alone(one.command) or one.append.ahead.begun is not None
         if many and (size > _GROUP or by_itself):
             break
         many += 1

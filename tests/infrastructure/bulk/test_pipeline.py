@@ -1,8 +1,10 @@
 """Is a file whose chunks are judged ahead recorded as if each waited for the one before, whatever others do meanwhile?"""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,10 +40,13 @@ from naungan.texts.problems import Store
 from tests.databases import Shelf, store_at, vault_at
 from tests.people import (
     A_WORKER,
+    KAPUAS,
+    KUKAR,
     OTHER_VILLAGE,
     PASER,
     START,
     VILLAGE,
+    agreed,
     allocated,
     allocation,
     command,
@@ -180,6 +185,13 @@ def _met(event: threading.Event) -> None:
     assert event.wait(_LONG)
 
 
+def _until(true: Callable[[], bool]) -> None:
+    last = time.monotonic() + _LONG
+    while not true():
+        assert time.monotonic() < last
+        time.sleep(0.001)
+
+
 def fates(batch: Batch) -> list[tuple[int, int, int]]:
     """(enrolled, already, refused) of each chunk."""
     return [(c.enrolled, c.already, c.refused) for _, c in sorted(batch.chunks.items())]
@@ -305,6 +317,30 @@ def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office
     assert fates(last) == [(1, 1, 0), (2, 0, 0), (1, 1, 0), (2, 0, 0), (1, 1, 0)]
     assert set(office.enrolled()) == office.known(*people(1, 10))
     assert set(office.enrolled().values()) == {1}
+
+
+def test_a_chunk_ahead_and_a_small_command_that_wait_for_the_same_turn_are_both_recorded(
+    office: Office, regions: KemendagriRegions
+) -> None:
+    # given a server on which somebody records
+    papers = ready_to_enrol(office.register)
+    terms = papers.terms()
+    batch = office.open(terms, 2)
+    chunks = office.chunks(terms, people(1, 2))
+    server = Register(office.watched, office.vault, NikRules(), regions)
+    commits = office.watched.commits
+    with ThreadPoolExecutor(3) as threads:
+        with commits._writing:
+            first = threads.submit(agreed, server, KUKAR)
+            _until(lambda: commits.turns._leader is not None and not commits.turns._queue)
+            # when a chunk, its days written ahead, and the command of somebody else wait for them
+            imported = threads.submit(office.imported, terms, batch, chunks)
+            _until(lambda: len(commits.turns._queue) == 1)
+            second = threads.submit(agreed, server, KAPUAS)
+            _until(lambda: len(commits.turns._queue) == 2)
+        # then neither waits for what the other, or itself, holds
+        assert first.result(_LONG) != second.result(_LONG)
+        assert fates(imported.result(_LONG)[-1]) == [(2, 0, 0)]
 
 
 def test_a_newcomer_whom_others_admit_first_is_enrolled_as_who_they_are_there(office: Office) -> None:
