@@ -221,6 +221,18 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
         True,
         False,
     )
+    # and what is saved stays said, and out of the form, where the form is shown in the other language or sent with a fault once more
+    [(name, saved_one)] = re.findall('name="(tersimpan)" value="([^"]+)"', wrong.html)
+    assert saved_one == OTHER_VILLAGE
+    rest: dict[str, Any] = {**typed, name: saved_one, "desa": [VILLAGE], "nomor-" + VILLAGE: "BA 7/2022"}
+    english = reader.sends("/kartu/serah-terima/desa", **rest, bahasa="en")
+    assert (english.status, "The handovers of 1 villages are saved." in english.text) == (200, True)
+    assert [row[1] for row in english.rows()] == [row[1] for row in wrong.rows()]
+    assert 'name="tersimpan"' in english.html
+    reader.api.http.forget_cookies()  # of the language
+    undated = reader.sends("/kartu/serah-terima/desa", **{**rest, "heldOn": ""})
+    assert (undated.status, "Penyerahan 1 desa tersimpan." in undated.text) == (422, True)
+    assert "Belum ada yang disimpan" not in undated.text
     reader.api.project()
     assert len(waiting(reader, "64.01").rows()) == 1
     # and the village that is left keeps the number it was to have
@@ -238,6 +250,11 @@ def test_the_handovers_of_many_villages_are_recorded_at_once_each_with_its_own_m
     shown = reader.opens(saved[1].leads_to)
     assert "Penyerahan 2 desa tersimpan." in shown.text
     assert [row[2] for row in shown.rows()] == ["1"]
+    # and so is the whole form by the part of it that was left
+    assert (
+        "desa=2&"
+        in reader.sends("/kartu/serah-terima/desa", **rest, **{f"absen-{VILLAGE}": absent[1]}).leads_to
+    )
     asked = '{ handovers(region: "64.01", first: 9) { nodes { minutes place heldOn } } }'
     held = reader.api.ask(asked)["handovers"]["nodes"]
     assert {(one["minutes"], one["place"], one["heldOn"]) for one in held} >= {

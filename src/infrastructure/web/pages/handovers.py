@@ -29,6 +29,7 @@ MANY = "/kartu/serah-terima/desa"
 _MOST = 10  # pages of the contract, a hundred villages each
 _MOST_CARDS = 20  # the same of the cards of a village, where somebody did not come
 _PLACE_OF = "tempat-"  # and the code of a village: the field that each village of the form has
+_SAVED = "tersimpan"  # the field that names each village which is saved: the form is sent again without it
 _RUNNING = "#"  # in the number of the minutes: where the running number stands
 
 
@@ -39,16 +40,23 @@ async def of_many(page: Page, region: str) -> Response:
 
 @dataclass
 class _Done:
-    """What became of a form: the villages that are recorded, what stands against others, and the last position."""
+    """What became of a form: the villages that are recorded, those that were when it was sent before, what stands against others, and the
+    last position.
+    """
 
     recorded: set[str] = field(default_factory=set)
+    earlier: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     position: int | None = None
+
+    @property
+    def saved(self) -> set[str]:
+        return self.recorded | self.earlier
 
 
 async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
     """The form; where this page is behind what was recorded, or cannot be made, what was recorded is told without it."""
-    saved = whole(page.state.given.get("desa")) or len(done.recorded)
+    saved = whole(page.state.given.get("desa")) or len(done.saved)
     try:
         asked = await page.pages(
             "villages_waiting", lambda data: data["cardCounts"]["groups"], _MOST, region=region
@@ -62,17 +70,17 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
             422 if done.faults else 200,
             T=CardsPage,
             saved=saved,
-            partly=bool(done.recorded),
+            partly=bool(done.saved),
             faults=done.faults,
             said=problem.said,
             again=address(HANDOVER, {"wilayah": region, "desa": saved, "posisi": done.position})
-            if done.recorded
+            if done.saved
             else page.state.here(page.path, posisi=page.state.position),
         )
     villages = [
         (one["keys"][0]["code"], one["keys"][0]["label"], one["count"])
         for one in asked.nodes
-        if one["keys"][0]["code"] not in done.recorded
+        if one["keys"][0]["code"] not in done.saved
     ]
     return page.show(
         "handovers.html",
@@ -85,7 +93,7 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
         proofs=choices(page, "ReceiptProof", tuple(ReceiptProof)),
         filled=_numbered(page.filled, _ticked(page)) if done.recorded else page.filled,
         ticked=set(_ticked(page)),
-        partly=bool(done.recorded),
+        partly=bool(done.saved),
         key=key,
         # Under the same key it is the same form: what it hands over is what waited when it was first shown.
         seen=page.filled["dilihat"]
@@ -93,6 +101,7 @@ async def _many(page: Page, region: str, key: str, done: _Done) -> Response:
         else asked.first["cardCounts"]["known"]["position"],
         faults=done.faults,
         saved=saved,
+        kept=[(_SAVED, one) for one in sorted(done.saved)],
     )
 
 
@@ -126,10 +135,12 @@ async def hand_over_many(page: Page) -> Response:
     """Record the handover of every village that is ticked."""
     filled, key = page.filled, key_of(page.filled)
     region = known_region(page, filled)
+    done = _Done(earlier={code for name, code in page.sent if name == _SAVED and page.knows(code)})
     if page.switches is not None:
-        return await _many(page, region, key, _Done())
+        return await _many(page, region, key, done)
     villages = _ticked(page)
-    done = _Done(faults=[page.say(CardsPage.NO_VILLAGE)] if not villages else [])
+    if not villages:
+        done.faults.append(page.say(CardsPage.NO_VILLAGE))
     if not filled.get("heldOn"):
         done.faults.append(page.say(FormFault.EMPTY, field=page.say(CardsPage.HELD_ON)))
     if done.faults:
@@ -139,7 +150,7 @@ async def hand_over_many(page: Page) -> Response:
         try:
             await _hand_over(page, village, given, UUID(key), done)
         except Problem as problem:
-            if not done.recorded:
+            if not done.saved:
                 raise
             # Some are recorded: that is told, and the rest is sent again, under the same key.
             left = len(villages) - len(done.recorded)
@@ -147,7 +158,7 @@ async def hand_over_many(page: Page) -> Response:
             return await _many(page, region, key, done)
     if done.faults:
         return await _many(page, region, new_key(), done)
-    told = {"wilayah": region, "desa": len(done.recorded), "posisi": done.position}
+    told = {"wilayah": region, "desa": len(done.saved), "posisi": done.position}
     return go_to(address(HANDOVER, told))
 
 
