@@ -10,7 +10,7 @@ from ...texts.files import FileReason
 from ...texts.notices import NoticeReason
 from .formats import is_old_workbook
 from .headers import Header
-from .merging import Merged, filled_down
+from .merged_cells import Merged, filled_down
 from .ods import OdsBook
 from .rows import Cell, Field, Notice, Row, UnreadableFile
 from .sheet_choice import ReadingChoices, choose, look, quoted
