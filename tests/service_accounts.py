@@ -7,7 +7,8 @@ from naungan.domain.grants import GrantAccess
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.accounts.door import Door
-from naungan.infrastructure.composition import INSTALLATION, door_of, writing
+from naungan.infrastructure.accounts.recorded import INSTALLATION
+from naungan.infrastructure.composition import door_of, writing
 from naungan.infrastructure.settings import Settings
 from tests.people import done
 

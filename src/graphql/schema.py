@@ -31,6 +31,7 @@ from .mutations.voiding import VoidingMutations
 from .queries.agreements import AgreementQueries
 from .queries.batches import BatchQueries
 from .queries.budgets import BudgetQueries
+from .queries.card_check import CardCheckQueries
 from .queries.cards import CardQueries
 from .queries.claims import ClaimQueries
 from .queries.counts import CountQueries
@@ -69,6 +70,7 @@ class Query(
     BudgetQueries,
     BatchQueries,
     CardQueries,
+    CardCheckQueries,
     ClaimQueries,
     CountQueries,
     CoverageQueries,

@@ -6,24 +6,18 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
 from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.from_list import ListEnrolment
 from ..domain.bulk.intake import Intake
 from ..domain.catalogue import STANDARD, Catalogue
-from ..domain.commands.method_names import method_of
 from ..domain.commands.register import Register
-from ..domain.ports import Command, Outcome
-from ..domain.reasons import Reason
-from ..projections.engine.row_security import READER
 from ..texts.problems import Setting
-from ..texts.users import AccountFault
-from .accounts.accounts import AccountProblem, Accounts
+from .accounts.accounts import Accounts
+from .accounts.recorded import INSTALLATION, InLog
 from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
@@ -37,7 +31,6 @@ from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
 
 if TYPE_CHECKING:
-    from ..projections.engine.pools import Pool
     from ..projections.engine.projection import Projection
     from ..projections.engine.runner import Runner
     from .accounts.door import Door
@@ -46,9 +39,6 @@ if TYPE_CHECKING:
     from .web.services import Services
     from .web.sign_in.routes import Entrance
     from .web.tls import Certificate
-
-
-INSTALLATION = "installation"  # the actor of what is done on the machine itself
 
 
 @dataclass(frozen=True)
@@ -106,28 +96,6 @@ def _writing(
         register = Register(store, vault, identity, regions, signing_in=able)
         actor = settings.actor if simulated else INSTALLATION
         yield Writing(store, vault, regions, identity, register, signing_key, simulated, actor)
-
-
-@dataclass(frozen=True)
-class InLog:
-    """Records in the log who may sign in, and with what (`access.accounts.Recording`): as the user who does it, or as the installation
-    itself.
-    """
-
-    register: Register
-
-    def __call__(self, intent: Any, by: UUID | None) -> None:
-        actor = INSTALLATION if by is None else str(by)
-        record = getattr(self.register, method_of(intent))
-        outcome: Outcome = record(Command(actor, uuid4(), user=by), intent)
-        for breach in outcome.breaches:
-            raise AccountProblem(_REFUSED.get(breach.reason, AccountFault.NOT_IN_LOG))
-
-
-_REFUSED = {
-    Reason.ADMINISTRATOR_THERE: AccountFault.HAS_ADMINISTRATOR,
-    Reason.LAST_ADMINISTRATOR: AccountFault.LAST_ADMINISTRATOR,
-}
 
 
 def door_of(side: Writing) -> "Door":
@@ -196,27 +164,6 @@ def reading_alone(settings: Settings, upload: "Upload") -> "Iterator[FileWorker]
     reference = Reference(regions, catalogue_of(settings), NikRules(), no_vault)
     with beside(upload, reference, _bounds(settings)) as file_worker, importing_alone():
         yield file_worker
-
-
-def _as_reader(url: str, *, most: int) -> "Pool | None":
-    """A pool of the login to whom rows are shown by scope: signed in as that login where the server lets us, else in its role. None
-    where the database has no such login, or does not let us read as it.
-    """
-    from ..projections.engine.pools import pool
-
-    with psycopg.connect(url) as connection:
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone() is None:
-            return None
-    as_reader = make_conninfo(url, user=READER)
-    try:
-        psycopg.connect(as_reader).close()
-    except psycopg.OperationalError:
-        try:
-            psycopg.connect(url, options=f"-c role={READER}").close()
-        except psycopg.OperationalError:  # the login may not act as it
-            return None
-        return pool(url, least=0, most=most, role=READER)
-    return pool(as_reader, least=0, most=most)
 
 
 def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
@@ -328,6 +275,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from .bulk.list_report import style_of
     from .log.reader import PostgresEventReader
     from .log.users_changed import users_changed
+    from .postgres.reader_login import as_reader
     from .web.imports import Imports
     from .web.rate_limits import Allowance, Allowances
     from .web.services import Services
@@ -340,7 +288,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
         contextlib.closing(staging_of(settings)) as staging,
     ):
         reading, events = pool(read_model_url), pool(store_url, most=4)
-        shown, told = _as_reader(read_model_url, most=8), _as_reader(store_url, most=4)
+        shown, told = as_reader(read_model_url, most=8), as_reader(store_url, most=4)
         refuse_beyond(settings, simulated=side.simulated)
         everyone = side.simulated
         if not everyone and (shown is None or told is None or not rows_are_guarded(store_url)):

@@ -12,8 +12,8 @@ from naungan.domain.ports import Command
 from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.infrastructure.accounts.demo_users import InventedUsers, invite
 from naungan.infrastructure.accounts.door import Door, door
+from naungan.infrastructure.accounts.recorded import InLog
 from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
-from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault

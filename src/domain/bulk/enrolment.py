@@ -23,10 +23,8 @@ from ..batches import (
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
 from ..commands.who_records_what import Right, Rights
-from ..dates import overlap
-from ..eligibility.case import Applicant, Places, TermsAndPapers
+from ..eligibility.case import Applicant
 from ..eligibility.judging import Decided
-from ..eligibility.policies_on_terms import against_all
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..keyed_digests import mark
@@ -35,11 +33,10 @@ from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..vault_port import Vault
 from ..vocabulary import RecordingMode, Role, RuleCode
-from .attempts import Attempts
-from .check import Checked, Tally
 from .fates import as_breach, is_already, refusals_of
 from .held_money import closing, draws_of, holding, to_hold
 from .papers_of_a_file import PapersAtHand
+from .rehearsal import Rehearsal
 from .sources import Chunk, Source
 
 MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most
@@ -48,7 +45,7 @@ _ATTEMPTS = 20
 T = TypeVar("T")
 
 
-class BulkEnrolment(Attempts):
+class BulkEnrolment(Rehearsal):
     """Enrols files through the same policies, vault and log as single commands. Safe to use from any thread.
 
     The batch's own event is the last of every append: its position is the one to ask the read models for. With `rights` every
@@ -61,36 +58,6 @@ class BulkEnrolment(Attempts):
         super().__init__(store, vault, enrolling)
         self._rights = rights
         self.papers = PapersAtHand(store, vault, enrolling)
-
-    def given_for(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
-        """All that rows will be judged in. Raises Refused where the terms themselves stand against every row."""
-        refuse_if(self._enrolling.terms_faults(terms))
-        given, _ = self._enrolling.given_for(terms, RecordingMode.COMMAND, regency, [], None)
-        refuse_if(against_all(given))
-        return given
-
-    def given_before_paper(self, terms: EnrolmentTerms, regency: str) -> TermsAndPapers:
-        """The same, as if every paper and all the money were there; see `Enrolling`."""
-        return self._enrolling.given_before_paper(terms, regency)
-
-    def checked(self, tally: Tally, terms: EnrolmentTerms, regency: str) -> Checked:
-        """What was counted of a file that was judged before paper, and what its good rows would cost."""
-        months = self._enrolling.months(terms, regency)
-        return tally.checked(terms, months, lambda fund: self._enrolling.price(terms, fund))
-
-    def covered(self, terms: EnrolmentTerms, workers: Sequence[UUID]) -> int:
-        """How many of these workers are protected already on a day of these terms."""
-        found = 0
-        for at in range(0, len(workers), MOST_ROWS_OF_A_CHUNK):
-            standing = self._store.standing(workers[at : at + MOST_ROWS_OF_A_CHUNK])
-            found += sum(
-                any(
-                    s.counting and overlap(terms.start, terms.end_exclusive, s.start, s.end_exclusive)
-                    for s in held
-                )
-                for held in standing.values()
-            )
-        return found
 
     def open(self, command: Command, source: Source, rows: int, *, batch: UUID | None = None) -> Batch:
         """Open the batch of a source, or return it as it stands. Holds money for `rows` enrolments, or what there is. `batch`
@@ -276,11 +243,6 @@ class BulkEnrolment(Attempts):
 
     def _mark(self, chunk: Chunk) -> str:
         return mark(self._vault, "chunk", chunk.checksum)
-
-    def judge(self, given: TermsAndPapers, places: Places, chunk: Chunk) -> list[Decided]:
-        """What would become of a chunk, recording nothing; `places` carries over from chunk to chunk."""
-        refuse_if(self._enrolling.code_faults(given.regency, chunk.applicants))
-        return self._enrolling.rehearse(given, places, chunk.applicants)
 
     def complete(self, command: Command, batch: Batch) -> Batch:
         """Close a batch with the fate of all its rows; what was held and not needed is released."""

@@ -2,18 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
-from ...domain.card_numbers import plain
-from ...domain.regions import days_in_provinces
 from ...projections import card_answers as read
-from ...projections.engine.seeing import seeing
 from ..types.context import Info
-from ..types.enums import CardStatus, describe_enum
+from ..types.enums import CardStatus
 from ..types.ids import uuids
 from ..types.moment import AsOf, Question
 from ..types.relay import (
@@ -65,30 +61,8 @@ async def load_cards(
     return {key: found[card] for key, card in wanted.items() if card in found}
 
 
-class CardCheck(StrEnum):
-    ACTIVE = "ACTIVE"
-    NOT_ACTIVE = "NOT_ACTIVE"
-
-
-describe_enum(CardCheck, "Keberlakuan kartu · whether a card holds; why it does not is told to nobody.")
-
-
 @strawberry.type
 class CardQueries:
-    @strawberry.field(
-        description="Periksa kartu · whether the card of a number holds today and its worker is protected today. A number that "
-        "nobody knows is NOT_ACTIVE, like a card that is lost, replaced, revoked or taken back."
-    )
-    async def card_check(
-        self,
-        info: Info,
-        serial: Annotated[str, strawberry.argument(description="Nomor kartu · the card's number.")],
-    ) -> CardCheck | None:
-        days = days_in_provinces(info.context.regions, dt.datetime.now(dt.UTC))
-        with seeing(None):  # anybody may ask, and learns no more than this one word
-            active = await read.is_active(info.context.reader, plain(serial), days)
-        return CardCheck.ACTIVE if active else CardCheck.NOT_ACTIVE
-
     @strawberry.field(description="Kartu · the cards issued by a day in a region and those within, by id.")
     async def cards(  # noqa: PLR0913 - arguments of the contract
         self,

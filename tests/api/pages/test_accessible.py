@@ -20,8 +20,8 @@ from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.accounts.door import Door, door
 from naungan.infrastructure.accounts.read_log import Sights
+from naungan.infrastructure.accounts.recorded import InLog
 from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
-from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES

@@ -21,8 +21,8 @@ from naungan.domain.vocabulary import SecondFactor
 from naungan.infrastructure.accounts.door import Door, door
 from naungan.infrastructure.accounts.one_time_codes import new_code_secret
 from naungan.infrastructure.accounts.passkeys import Site
+from naungan.infrastructure.accounts.recorded import InLog
 from naungan.infrastructure.accounts.signed_in import WhoReader, who_pool
-from naungan.infrastructure.composition import InLog
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.app import create_app

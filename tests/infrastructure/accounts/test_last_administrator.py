@@ -18,7 +18,7 @@ from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.infrastructure.accounts.accounts import AccountProblem
 from naungan.infrastructure.accounts.door import Door, door
 from naungan.infrastructure.accounts.links import Filled
-from naungan.infrastructure.composition import InLog
+from naungan.infrastructure.accounts.recorded import InLog
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
