@@ -10,21 +10,9 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from .agreements import (
-    AmendAgreement,
-    CorrectTermination,
-    SignAgreement,
-    TerminateAgreement,
-)
+from .agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from .budget_allocation import AllocateBudget
-from .cards import (
-    IssueCards,
-    IssueCardsFor,
-    ReplaceCards,
-    ReportCardsFound,
-    ReportCardsLost,
-    RevokeCards,
-)
+from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, ReportCardsLost, RevokeCards
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath

@@ -10,13 +10,7 @@ from uuid import UUID
 
 from .reasons import Reason
 from .refusals import Refused, invalid
-from .vocabulary import (
-    CardStatus,
-    Evidence,
-    ReceiptProof,
-    Receiver,
-    TakenBackReason,
-)
+from .vocabulary import CardStatus, Evidence, ReceiptProof, Receiver, TakenBackReason
 
 # Events
 

@@ -9,13 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from .catalogue import Catalogue
-from .enrolment_events import (
-    DAYS_CHANGED,
-    EnrolmentRejudged,
-    EnrolmentVoided,
-    FixedTerms,
-    WorkerEnrolled,
-)
+from .enrolment_events import DAYS_CHANGED, EnrolmentRejudged, EnrolmentVoided, FixedTerms, WorkerEnrolled
 from .segments import UNKNOWN
 from .stretches import Stretch
 

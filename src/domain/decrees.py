@@ -7,13 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from .reasons import Reason
 from .refusals import Breach, invalid, not_found, refuse_if
 from .regions import regency_of
-from .selection import (
-    People,
-    ProposedList,
-    count_faults,
-    digest_faults,
-    plain_list_id,
-)
+from .selection import People, ProposedList, count_faults, digest_faults, plain_list_id
 from .texts import folded, says_something
 from .vocabulary import Evidence, RuleCode, TakenBackReason
 

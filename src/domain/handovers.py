@@ -13,13 +13,7 @@ from .reasons import Reason
 from .refusals import Breach, invalid, refuse_if
 from .taken_back import note_faults
 from .texts import blank_if_given, says_something
-from .vocabulary import (
-    CardStatus,
-    Evidence,
-    ReceiptProof,
-    Receiver,
-    TakenBackReason,
-)
+from .vocabulary import CardStatus, Evidence, ReceiptProof, Receiver, TakenBackReason
 
 # Events
 

@@ -10,14 +10,7 @@ import pytest
 
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.bulk.sent_parts import AppendRows, CompleteBatch, OpenBatch, checksum_of
-from naungan.domain.cards import (
-    CardIssued,
-    IssueCards,
-    IssueCardsFor,
-    ReplaceCards,
-    RevokeCards,
-    VoidCards,
-)
+from naungan.domain.cards import CardIssued, IssueCards, IssueCardsFor, ReplaceCards, RevokeCards, VoidCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.ports import Outcome

@@ -13,13 +13,7 @@ from naungan.graphql.types import ids
 from naungan.projections.claims.contradictions import ContradictionKind
 from naungan.projections.findings.judging import Kind
 from naungan.projections.findings.query import CODES
-from naungan.texts.findings import (
-    CONTRADICTIONS,
-    FINDINGS,
-    OF_DECREES,
-    OF_LINES,
-    finding_message,
-)
+from naungan.texts.findings import CONTRADICTIONS, FINDINGS, OF_DECREES, OF_LINES, finding_message
 from tests.projections.history import History
 
 from .asking import ask

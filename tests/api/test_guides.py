@@ -19,12 +19,7 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
 from naungan.domain.grants import EVERYONE
-from naungan.domain.selection import (
-    ListVerified,
-    ParticipantsProposed,
-    VerificationWithdrawn,
-    Verified,
-)
+from naungan.domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import TakenBackReason
 from naungan.graphql.schema import Query, schema_of
 from naungan.graphql.types import ids

@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.domain.dates import (
-    PartialDate,
-    Period,
-    months_by_year,
-    next_month,
-    overlap,
-    years_at,
-)
+from naungan.domain.dates import PartialDate, Period, months_by_year, next_month, overlap, years_at
 from naungan.domain.reserved_months import months_needed
 from naungan.domain.vocabulary import DatePrecision
 

@@ -18,14 +18,7 @@ from naungan.domain.refusals import Refused
 from naungan.domain.reserved_months import Draw
 from naungan.domain.stretches import Stretch, cut, join, shorten
 from naungan.domain.transfers import transfer
-from naungan.domain.vocabulary import (
-    EndReason,
-    FundingSource,
-    MembershipCategory,
-    Programme,
-    RuleCode,
-    Sex,
-)
+from naungan.domain.vocabulary import EndReason, FundingSource, MembershipCategory, Programme, RuleCode, Sex
 
 A, B, C = "64.01.01.2009", "64.01.01.2010", "64.01.01.2011"
 START, END = dt.date(2022, 10, 1), dt.date(2023, 1, 1)

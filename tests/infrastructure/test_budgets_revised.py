@@ -6,13 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.budget import (
-    BudgetRevised,
-    Figures,
-    RingOneNamed,
-    VillageQuota,
-    VillageQuotaSet,
-)
+from naungan.domain.budget import BudgetRevised, Figures, RingOneNamed, VillageQuota, VillageQuotaSet
 from naungan.domain.budget_revisions import NameRingOne, ReviseBudget, SetVillageQuotas
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Outcome

@@ -11,13 +11,7 @@ from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, TransferEnr
 from naungan.domain.enrolment_events import EnrolmentCorrected
 from naungan.domain.ports import Outcome
 from naungan.domain.refusals import Against
-from naungan.domain.vocabulary import (
-    BudgetStage,
-    EndReason,
-    FundingSource,
-    MembershipCategory,
-    RuleCode,
-)
+from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.texts.messages import say
 

@@ -9,12 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from naungan.domain.agreements import (
-    AmendAgreement,
-    CorrectTermination,
-    SignAgreement,
-    TerminateAgreement,
-)
+from naungan.domain.agreements import AmendAgreement, CorrectTermination, SignAgreement, TerminateAgreement
 from naungan.domain.allowed_days import TIMES
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.bulk.sent_parts import OpenBatch

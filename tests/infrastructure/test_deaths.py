@@ -13,13 +13,7 @@ from naungan.domain.budget_revisions import SetVillageQuotas
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.handling import enrolment_state
 from naungan.domain.commands.register import Register
-from naungan.domain.deaths import (
-    DeathWithdrawn,
-    Deceased,
-    RecordDeath,
-    WithdrawDeath,
-    WorkerDied,
-)
+from naungan.domain.deaths import DeathWithdrawn, Deceased, RecordDeath, WithdrawDeath, WorkerDied
 from naungan.domain.enrolment import (
     CorrectEnrolment,
     EndEnrolment,
@@ -29,13 +23,7 @@ from naungan.domain.enrolment import (
 )
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Outcome
-from naungan.domain.vocabulary import (
-    DeathEvidence,
-    EndReason,
-    Reporter,
-    RuleCode,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import DeathEvidence, EndReason, Reporter, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.upkeep.key_rotation import enrolled_in
 from naungan.infrastructure.vault.vault import PostgresVault

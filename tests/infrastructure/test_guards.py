@@ -18,14 +18,7 @@ from naungan.domain.budget import (
     VillageQuota,
     VillageQuotaSet,
 )
-from naungan.domain.cards import (
-    CardFound,
-    CardIssued,
-    CardReplaced,
-    CardRevoked,
-    CardVoided,
-    HeldCard,
-)
+from naungan.domain.cards import CardFound, CardIssued, CardReplaced, CardRevoked, CardVoided, HeldCard
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Death, DeathWithdrawn, WorkerDied
 from naungan.domain.decrees import DecreeFacts, DecreeVoided

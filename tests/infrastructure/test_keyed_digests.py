@@ -29,12 +29,7 @@ from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.keyed_digests import mark
 from naungan.domain.ports import NewEvent
 from naungan.domain.refusals import Refused
-from naungan.domain.selection import (
-    ListVerified,
-    ParticipantsProposed,
-    ProposeParticipants,
-    VerifyList,
-)
+from naungan.domain.selection import ListVerified, ParticipantsProposed, ProposeParticipants, VerifyList
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes, Row

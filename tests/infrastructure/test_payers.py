@@ -11,12 +11,7 @@ from naungan.domain.budget_revisions import NameRingOne, SetVillageQuotas
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
-from naungan.domain.enrolment import (
-    CorrectEnrolment,
-    EndEnrolment,
-    ReopenEnrolment,
-    TransferEnrolment,
-)
+from naungan.domain.enrolment import CorrectEnrolment, EndEnrolment, ReopenEnrolment, TransferEnrolment
 from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode

@@ -13,22 +13,11 @@ from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.decrees import DecreeFacts, DecreeVoided
-from naungan.domain.enrolment import (
-    EndEnrolment,
-    ReopenEnrolment,
-    TransferEnrolment,
-    VoidEnrolments,
-)
+from naungan.domain.enrolment import EndEnrolment, ReopenEnrolment, TransferEnrolment, VoidEnrolments
 from naungan.domain.enrolment_events import EnrolmentReopened
 from naungan.domain.ports import Append, NewEvent, Outcome
 from naungan.domain.selection import VerificationWithdrawn, Verified
-from naungan.domain.vocabulary import (
-    EndReason,
-    FundingSource,
-    ReopenReason,
-    RuleCode,
-    TakenBackReason,
-)
+from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 
 from ..people import (

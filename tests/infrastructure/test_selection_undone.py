@@ -18,12 +18,7 @@ from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.decrees import DecreeFacts, DecreeRevised, DecreeVoided, IssueDecree
 from naungan.domain.enrolment import VoidEnrolments
 from naungan.domain.ports import Append, Command, Outcome
-from naungan.domain.selection import (
-    ProposeParticipants,
-    VerificationWithdrawn,
-    Verified,
-    VerifyList,
-)
+from naungan.domain.selection import ProposeParticipants, VerificationWithdrawn, Verified, VerifyList
 from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore

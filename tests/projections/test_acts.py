@@ -13,12 +13,7 @@ from naungan.domain.cards import CardHandedOver
 from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, DecreeVoided
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.handovers import HandoverHeld
-from naungan.domain.selection import (
-    ListVerified,
-    ParticipantsProposed,
-    VerificationWithdrawn,
-    Verified,
-)
+from naungan.domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import Evidence, TakenBackReason
 from naungan.projections.acts import query as acts
 from naungan.projections.acts.tables import Acts

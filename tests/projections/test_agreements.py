@@ -17,13 +17,7 @@ from naungan.domain.agreements import (
     AgreementTerminated,
     MemorandumSigned,
 )
-from naungan.domain.budget import (
-    BudgetAllocated,
-    BudgetReleased,
-    BudgetReserved,
-    BudgetRevised,
-    Figures,
-)
+from naungan.domain.budget import BudgetAllocated, BudgetReleased, BudgetReserved, BudgetRevised, Figures
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.enrolment_events import EnrolmentCorrected, EnrolmentEnded, WorkerEnrolled
 from naungan.domain.reserved_months import Draw

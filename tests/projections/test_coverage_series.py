@@ -8,14 +8,7 @@ import pytest
 
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment_events import EnrolmentEnded, WorkerEnrolled
-from naungan.domain.vocabulary import (
-    EndReason,
-    Evidence,
-    FundingSource,
-    MembershipCategory,
-    Programme,
-    Sex,
-)
+from naungan.domain.vocabulary import EndReason, Evidence, FundingSource, MembershipCategory, Programme, Sex
 from naungan.projections.acts.tables import Acts
 from naungan.projections.coverage import lines as coverage_lines
 from naungan.projections.coverage.as_known import Times, as_known

@@ -11,13 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.domain.budget import (
-    BudgetAllocated,
-    BudgetRevised,
-    Figures,
-    VillageQuota,
-    VillageQuotaSet,
-)
+from naungan.domain.budget import BudgetAllocated, BudgetRevised, Figures, VillageQuota, VillageQuotaSet
 from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import BudgetStage, FundingSource

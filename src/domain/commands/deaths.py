@@ -4,14 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
-from ..deaths import (
-    DeathWithdrawn,
-    Deceased,
-    RecordDeath,
-    Unrestored,
-    WithdrawDeath,
-    WorkerDied,
-)
+from ..deaths import DeathWithdrawn, Deceased, RecordDeath, Unrestored, WithdrawDeath, WorkerDied
 from ..enrolment_events import EnrolmentEnded
 from ..ports import Append, Command, Contended, NewEvent, Outcome
 from ..reasons import Reason

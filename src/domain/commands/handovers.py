@@ -6,22 +6,8 @@ from uuid import UUID, uuid4, uuid5
 
 from .. import cards, handovers
 from ..cards import Card, CardHandedOver, CardNotCollected
-from ..handovers import (
-    HandoverContinued,
-    HandoverHeld,
-    HandoverVoided,
-    HoldHandover,
-    VoidHandover,
-)
-from ..ports import (
-    Append,
-    Command,
-    KeyConflict,
-    NewEvent,
-    Outcome,
-    Recorded,
-    state_of,
-)
+from ..handovers import HandoverContinued, HandoverHeld, HandoverVoided, HoldHandover, VoidHandover
+from ..ports import Append, Command, KeyConflict, NewEvent, Outcome, Recorded, state_of
 from ..public_texts import text_faults
 from ..reasons import Reason
 from ..refusals import Against, Breach, Refused, invalid, not_found, refuse_if

@@ -6,12 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import agreements, claims, decrees, denominators, selection
-from ..agreements import (
-    AgreementTerminated,
-    SignAgreement,
-    TerminateAgreement,
-    TerminationCorrected,
-)
+from ..agreements import AgreementTerminated, SignAgreement, TerminateAgreement, TerminationCorrected
 from ..claims import ClaimPublished, ClaimWithdrawn, PublishClaim
 from ..decrees import Decree, IssueDecree
 from ..denominators import CountEligibleWorkers

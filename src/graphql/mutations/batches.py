@@ -4,46 +4,33 @@ Every one may be repeated. A batch is known by its list's digest and its terms, 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
-import anyio.to_thread
 import strawberry
 
-from ...domain.batches import BatchChunkAccepted
 from ...domain.bulk import sent_parts
-from ...domain.bulk.intake import Intake
-from ...domain.disclosure import Way, rows_told
 from ...domain.enrolment import Candidate
-from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import invalid
 from ..queries.batches import Batch, BatchChunk
-from ..types import ids
 from ..types.context import Info
-from ..types.disclosure import require_few_told
 from ..types.enums import FundingSource, MembershipCategory, Programme, Sex
 from ..types.refusal_codes import describe_codes
-from ..types.scalars import BigInt, RegionCode
+from ..types.scalars import RegionCode
 from ..types.values import PeriodInput
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Payload, UserError, thing
 from .recording import (
     IN_PERIOD,
     THE_COMMAND,
-    HasKey,
     Parsing,
     Reply,
-    by_stable_ids,
-    note_position,
-    refusals,
 )
+from .recording_batches import ChunkReply, intake_of, record_batch, without_fate
 
-P = TypeVar("P")
-Intent = TypeVar("Intent")
-Fate = BatchChunkAccepted | None
 _CHECKSUM = (
     "Sidik potongan · the SHA-256, in lower-case hexadecimal, of the rows as UTF-8 text: one line a row in the order sent, "
     "its row number, NIK, name, birth date (YYYY-MM-DD), sex, village and segment separated by tabs, each line ended by a "
@@ -235,57 +222,6 @@ class AbandonBatchPayload(Payload):
         return await thing(self, info, Batch)
 
 
-async def record_batch(
-    info: Info,
-    given: HasKey,
-    parsing: Parsing,
-    command: Callable[[Command, Intent], tuple[Outcome, Fate]],
-    intent: Intent,
-    reply: Reply[P],
-) -> P:
-    """Run one command and tell its outcome; its position is the batch's last one, so that one's own writes can be read."""
-    asked = info.context.command(given.idempotency_key)
-
-    def run() -> tuple[Outcome, Fate, int | None]:
-        if parsing.breaches:
-            refused = info.context.register.refuse(asked, by_stable_ids(given), tuple(parsing.breaches))
-            return refused, None, None
-        if reply.payload is AppendRowsPayload:
-            require_few_told(info, Way.FILE)
-        outcome, fate = command(*info.context.register.rights.as_known(asked, intent))
-        if outcome.breaches:
-            return outcome, None, None
-        if asked.user is not None and info.context.tellings is not None and fate is not None:
-            people = rows_told(fate.refusals)
-            if people:
-                info.context.tellings.note(asked.user, Way.FILE, people)
-        return outcome, fate, intake_of(info).position(UUID(outcome.result["batch"]))
-
-    outcome, fate, position = await anyio.to_thread.run_sync(run)
-    note_position(info, position)
-    more = {} if reply.payload is not AppendRowsPayload else {"chunk": fate and BatchChunk.of(fate, info)}
-    return reply.payload(
-        position=None if position is None else BigInt(position),
-        ids=[] if outcome.breaches else [ids.encode(reply.kind, outcome.result["batch"])],
-        from_log=outcome.repeated,
-        user_errors=await refusals(info, outcome.breaches, reply),
-        **more,
-    )
-
-
-def without_fate(
-    command: Callable[[Command, Intent], Outcome],
-) -> Callable[[Command, Intent], tuple[Outcome, Fate]]:
-    return lambda asked, intent: (command(asked, intent), None)
-
-
-def intake_of(info: Info) -> Intake:
-    found = info.context.intake
-    if found is None:
-        raise RuntimeError("this server was wired without an intake")
-    return found
-
-
 @strawberry.type
 class BatchMutations:
     @strawberry.mutation(description="Mulai impor · open a batch: a list that is enrolled part by part.")
@@ -336,7 +272,7 @@ class BatchMutations:
             parsing,
             intake_of(info).append_rows,
             sent_parts.AppendRows(batch, input.number, input.checksum, rows),
-            Reply("Batch", AppendRowsPayload, AppendRowsError, AppendRowsErrorCode),
+            ChunkReply("Batch", AppendRowsPayload, AppendRowsError, AppendRowsErrorCode),
         )
 
     @strawberry.mutation(

@@ -14,10 +14,10 @@ from ..types.context import Info
 from ..types.enums import FundingSource, MembershipCategory, Programme
 from ..types.refusal_codes import describe_codes
 from ..types.values import PeriodInput
-from .batches import intake_of, record_batch, without_fate
 from .inputs import KEY
 from .payloads import CODE, ERRORS, Payload, UserError, thing
 from .recording import IN_PERIOD, MOST_WORKERS, THE_COMMAND, Parsing, Reply
+from .recording_batches import intake_of, record_batch, without_fate
 
 
 @strawberry.input(

@@ -11,13 +11,7 @@ import strawberry
 
 from ...domain import claims, denominators
 from ..types.context import Info
-from ..types.enums import (
-    ClaimMeasure,
-    ClaimPopulation,
-    Evidence,
-    FundingSource,
-    VillageKind,
-)
+from ..types.enums import ClaimMeasure, ClaimPopulation, Evidence, FundingSource, VillageKind
 from ..types.refusal_codes import describe_codes
 from ..types.scalars import RegionCode
 from ..types.values import FigureInput

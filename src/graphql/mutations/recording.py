@@ -21,13 +21,7 @@ from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found
-from ...domain.vocabulary import (
-    ClaimMeasure,
-    FundingSource,
-    MembershipCategory,
-    Programme,
-    RuleCode,
-)
+from ...domain.vocabulary import ClaimMeasure, FundingSource, MembershipCategory, Programme, RuleCode
 from ...projections.engine.reading import At
 from ...projections.engine.waiting import NotYet
 from ...texts.messages import say

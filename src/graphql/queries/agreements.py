@@ -26,14 +26,7 @@ from ..types.relay import (
 )
 from ..types.selected_fields import SelectedField, selection_of
 from .nodes import loads
-from .papers import (
-    Agreement,
-    Papers,
-    Row,
-    below_papers,
-    papers_for,
-    read_papers,
-)
+from .papers import Agreement, Papers, Row, below_papers, papers_for, read_papers
 from .regions import require_region
 
 

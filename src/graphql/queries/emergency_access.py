@@ -13,16 +13,7 @@ from ...texts.questions import QuestionFault
 from ..types import ids
 from ..types.context import EventSelection, Info, StoredEvent
 from ..types.errors import BadQuestion
-from ..types.relay import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    PageArguments,
-    RegionArg,
-    page_of,
-)
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, RegionArg, page_of
 from ..types.roles import GlassReason
 from ..types.scalars import BigInt
 from ..types.selected_fields import SelectedField, mentions, selection_of

@@ -23,16 +23,7 @@ from ...projections.engine.windows import Window
 from ..types.context import Info
 from ..types.enums import AgreementKind, BudgetStage, Evidence, FundingSource
 from ..types.moment import Shown
-from ..types.relay import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    PageArguments,
-    as_answered,
-    page_below,
-)
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, as_answered, page_below
 from ..types.selected_fields import SelectedField, mentions
 from ..types.values import Money, PartialDate, Period
 from ..types.who_sees_what import is_thing_exact, may_be_counted, require_sight

@@ -13,15 +13,7 @@ from ...projections.enrolments import query as enrolments
 from ..types import ids
 from ..types.context import Info
 from ..types.moment import today_in
-from ..types.relay import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    PageArguments,
-    page_of,
-)
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, page_of
 from ..types.selected_fields import selection_of
 from .events import Event, events_of
 from .names import Person, Sight, Whose, operation_of, require_name

@@ -23,17 +23,7 @@ from ..types.context import Info
 from ..types.enums import RegionLevel, VillageKind
 from ..types.errors import BadQuestion
 from ..types.moment import Question
-from ..types.relay import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    Node,
-    PageArguments,
-    RegionArg,
-    page_of,
-)
+from ..types.relay import After, Before, Connection, First, Last, Node, PageArguments, RegionArg, page_of
 from ..types.scalars import RegionCode
 from ..types.selected_fields import SelectedField, answered
 from ..types.who_sees_what import require_region_in_sight

@@ -17,29 +17,13 @@ from ..types.context import Info
 from ..types.enums import Evidence
 from ..types.list_states import RowState
 from ..types.moment import Shown
-from ..types.relay import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    PageArguments,
-    Paging,
-    as_answered,
-)
+from ..types.relay import After, Before, Connection, First, Last, PageArguments, Paging, as_answered
 from ..types.scalars import RegionCode
 from ..types.selected_fields import SelectedField, mentions, named
 from ..types.taken_back import TakenBackReason
 from .events import Historied, Histories, histories_of
 from .listed_names import ListedNames, looks_of_lists
-from .listed_rows import (
-    ListedPeople,
-    ListedRow,
-    Rows,
-    VillageOfList,
-    rows_asked,
-    which_rows,
-)
+from .listed_rows import ListedPeople, ListedRow, Rows, VillageOfList, rows_asked, which_rows
 from .names import Sight
 from .nested import nested_pages
 from .regions import Region, Scheme, region_of

@@ -12,14 +12,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from ...projections.coverage.as_known import Times, as_known
-from ...projections.coverage.lines import (
-    MOST_LINES,
-    MOST_POINTS,
-    Group,
-    Line,
-    TooManyLines,
-    TooManyPoints,
-)
+from ...projections.coverage.lines import MOST_LINES, MOST_POINTS, Group, Line, TooManyLines, TooManyPoints
 from ...projections.coverage.query import Question, ratio_of
 from ...projections.coverage.series import Series, Steps, series
 from ...projections.coverage.small import Numbers

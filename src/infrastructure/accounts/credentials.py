@@ -9,16 +9,7 @@ from ...domain.vocabulary import SecondFactor
 from ...texts.sign_in import SignInFault
 from ..vault.generations import kek_for_writing
 from ..vault.vault import PostgresVault
-from .accounts import (
-    Clock,
-    Recording,
-    Sealed,
-    seal,
-    shut_out,
-    unrecorded,
-    unseal,
-    utc_now,
-)
+from .accounts import Clock, Recording, Sealed, seal, shut_out, unrecorded, unseal, utc_now
 from .attempts import Attempts, succeed
 from .logins import password_fault
 from .one_time_codes import is_code_secret, step_of

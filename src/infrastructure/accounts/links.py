@@ -15,17 +15,7 @@ from ...domain.grants import AppointAdministrator
 from ...texts.sign_in import SignInFault
 from ..vault.generations import kek_for_writing
 from ..vault.vault import PostgresVault
-from .accounts import (
-    Accounts,
-    Clock,
-    Recording,
-    Sealed,
-    seal,
-    shut_out,
-    unrecorded,
-    unseal,
-    utc_now,
-)
+from .accounts import Accounts, Clock, Recording, Sealed, seal, shut_out, unrecorded, unseal, utc_now
 from .lifetimes import KEPT, LINK_HOLDS
 from .logins import folded_login, password_fault
 from .one_time_codes import is_code_secret, step_of

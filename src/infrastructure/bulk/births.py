@@ -12,13 +12,7 @@ from typing import NamedTuple
 
 from ...domain.reasons import Reason
 from .rows import Cell, Field, RowIssue, TrustedSource, as_text
-from .values import (
-    APOSTROPHES,
-    PLACEHOLDERS,
-    ascii_digits,
-    not_stored,
-    tidy_cell,
-)
+from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, not_stored, tidy_cell
 
 EARLIEST = dt.date(1900, 1, 1)
 _SERIAL_ZERO = dt.date(1899, 12, 30)

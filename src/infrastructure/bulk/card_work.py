@@ -21,14 +21,7 @@ from .report import Report, ReportStyle, ReportWriter
 from .report_files import list_name
 from .rows import Cell, Field, RowIssue, UnreadableFile
 from .titles import CARDS
-from .values import (
-    APOSTROPHES,
-    PLACEHOLDERS,
-    ascii_digits,
-    nik,
-    not_stored,
-    tidy_cell,
-)
+from .values import APOSTROPHES, PLACEHOLDERS, ascii_digits, nik, not_stored, tidy_cell
 
 MOST_CARDS = 50_000  # rows of a list
 _EXACT = 10**15  # from here on a spreadsheet's number may have lost digits

@@ -11,16 +11,7 @@ from ...domain.reasons import Reason
 from ...domain.vault_port import IdentityRules
 from ...domain.vocabulary import Sex
 from . import values
-from .births import (
-    EARLIEST,
-    Written,
-    birth_date_in,
-    born,
-    likeliest,
-    usual,
-    without_nik,
-    written,
-)
+from .births import EARLIEST, Written, birth_date_in, born, likeliest, usual, without_nik, written
 from .cell_cache import Memory
 from .rows import Cell, Field, RowIssue, RowNotice, Trust, TrustedSource
 

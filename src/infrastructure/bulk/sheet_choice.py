@@ -12,13 +12,7 @@ from itertools import islice
 
 from ...texts.files import FileReason
 from ...texts.notices import NoticeReason
-from .headers import (
-    SEARCHED_ROWS,
-    Header,
-    find_header,
-    map_columns,
-    parse_overrides,
-)
+from .headers import SEARCHED_ROWS, Header, find_header, map_columns, parse_overrides
 from .own_sheets import is_own
 from .rows import Field, Notice, Row, UnreadableFile, as_text
 from .sheets import Book, Hidden, Sheet

@@ -15,14 +15,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.enrolling import Enrol
 from ...texts.proposing import Proposing
 from ..settings import Settings
-from .listed_files import (
-    finish,
-    require_row_numbers,
-    say_all,
-    take_back,
-    told_of_file,
-    upload_of,
-)
+from .listed_files import finish, require_row_numbers, say_all, take_back, told_of_file, upload_of
 from .recording import REFUSED, id_of, recorded
 
 if TYPE_CHECKING:

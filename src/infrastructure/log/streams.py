@@ -7,12 +7,7 @@ from uuid import UUID
 import psycopg
 
 from ...domain.agreements import AgreementSigned, MemorandumSigned
-from ...domain.budget import (
-    BudgetAllocated,
-    BudgetRevised,
-    RingOneNamed,
-    VillageQuotaSet,
-)
+from ...domain.budget import BudgetAllocated, BudgetRevised, RingOneNamed, VillageQuotaSet
 from ...domain.ports import ToldLine
 from ...domain.vocabulary import FundingSource
 from ..postgres.arrays import uuid_array

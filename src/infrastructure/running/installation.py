@@ -25,14 +25,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
 from ..accounts.demo_users import invite
-from ..composition import (
-    Writing,
-    certificate,
-    door_of,
-    projections,
-    refuse_beyond,
-    writing,
-)
+from ..composition import Writing, certificate, door_of, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
 from ..demo.ready import REGION, ReadyRegency, make_ready

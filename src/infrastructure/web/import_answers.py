@@ -16,13 +16,7 @@ from ...texts.language import Locale
 from ...texts.options import field_named
 from ...texts.text import capital
 from ..bulk import messages
-from ..bulk.import_shapes import (
-    breach_shape,
-    notice_shape,
-    reasons_shape,
-    summary_shape,
-    to_correct_shape,
-)
+from ..bulk.import_shapes import breach_shape, notice_shape, reasons_shape, summary_shape, to_correct_shape
 from ..bulk.importer import Summary
 from ..bulk.jobs import Job, Purpose
 from ..bulk.report import Report

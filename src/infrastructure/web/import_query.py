@@ -23,13 +23,7 @@ from ..bulk.jobs import Purpose
 from ..bulk.rows import Trust, TrustedSource
 from ..bulk.segments import segment_named, segments_offered
 from ..bulk.sheets import Hidden
-from ..bulk.terms_syntax import (
-    USUAL_SCHEME,
-    is_digest,
-    named_columns,
-    paper_named,
-    usual_days,
-)
+from ..bulk.terms_syntax import USUAL_SCHEME, is_digest, named_columns, paper_named, usual_days
 
 _ALL = frozenset(Purpose)
 _OF_PEOPLE = _ALL - {Purpose.CARDS}

@@ -9,13 +9,7 @@ from uuid import UUID
 
 from ...domain.dates import PartialDate
 from ...domain.regions import regency_of
-from ...domain.vocabulary import (
-    ClaimMeasure,
-    ClaimPopulation,
-    Evidence,
-    FundingSource,
-    VillageKind,
-)
+from ...domain.vocabulary import ClaimMeasure, ClaimPopulation, Evidence, FundingSource, VillageKind
 from ..engine.areas import lies_in
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.versions import believed

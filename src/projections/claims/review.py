@@ -16,14 +16,7 @@ from ..engine.reading import At, Known, Reader
 from ..engine.rounding import is_small
 from .contradictions import Contradiction, World, contradictions
 from .query import Claim, claims_about
-from .reconciliation import (
-    OF_PEOPLE,
-    PROJECTIONS,
-    ClaimEvidence,
-    Reconciliation,
-    evidence,
-    reconcile,
-)
+from .reconciliation import OF_PEOPLE, PROJECTIONS, ClaimEvidence, Reconciliation, evidence, reconcile
 
 
 class ClaimsReview:

@@ -16,13 +16,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from ...domain.cards import CardHandedOver, CardHandoverVoided
-from ...domain.claims import (
-    ClaimCorrected,
-    ClaimEvent,
-    ClaimExplained,
-    ClaimPublished,
-    ClaimWithdrawn,
-)
+from ...domain.claims import ClaimCorrected, ClaimEvent, ClaimExplained, ClaimPublished, ClaimWithdrawn
 from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode

@@ -12,15 +12,7 @@ from ..engine.pacing import in_turns
 from ..engine.reading import NOW, At, Page, Reader
 from ..engine.versions import believed
 from ..engine.windows import Window, edges_of
-from .query import (
-    COLUMNS,
-    KEYS,
-    OF,
-    ON_DAY,
-    Order,
-    Participant,
-    participant_of,
-)
+from .query import COLUMNS, KEYS, OF, ON_DAY, Order, Participant, participant_of
 
 _OF_GROUP = ("scheme", "segment", "category", "funding_source", "agreement")
 _GROUPS = ", ".join(f"%(of_{name})s::text[]" for name in ("regency", "low", "high", *_OF_GROUP))

@@ -21,12 +21,7 @@ from ...domain.agreements import (
     TerminationCorrected,
     TerminationWithdrawn,
 )
-from ...domain.budget import (
-    BudgetAllocated,
-    BudgetRevised,
-    RingOneNamed,
-    VillageQuotaSet,
-)
+from ...domain.budget import BudgetAllocated, BudgetRevised, RingOneNamed, VillageQuotaSet
 from ...domain.deaths import DeathWithdrawn
 from ...domain.decrees import DecreeRevised, DecreeVoided
 from ...domain.enrolment_events import (

@@ -23,13 +23,7 @@ from ...domain.agreements import (
 )
 from ...domain.dates import FOREVER
 from ...domain.decrees import DecreeVoided
-from ...domain.enrolment_events import (
-    DRAWS_CHANGED,
-    Changed,
-    WorkerEnrolled,
-    village_after,
-    village_of,
-)
+from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
 from ...domain.regions import NATION, regency_of
 from ...domain.selection import ListVerified, VerificationWithdrawn
 from ...domain.vocabulary import RuleCode

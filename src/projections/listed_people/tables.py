@@ -12,12 +12,7 @@ import psycopg
 from psycopg import sql
 
 from ...domain.regions import regency_of
-from ...domain.selection import (
-    ListReturned,
-    ListVerified,
-    ParticipantsProposed,
-    VerificationWithdrawn,
-)
+from ...domain.selection import ListReturned, ListVerified, ParticipantsProposed, VerificationWithdrawn
 from ...domain.vocabulary import RowState
 from ..engine.projection import Entry
 from ..engine.versions import Versions, values_of

@@ -13,15 +13,7 @@ from .label import Label, label
 from .lists import LIST_STATES, ROW_STATES
 from .receipts import PROOFS, RECEIVERS
 from .roles import GLASS_REASONS, REVOCATIONS, ROLES, USER_KINDS
-from .taken_back import (
-    DEATH_EVIDENCE,
-    IDENTITY_REASONS,
-    NIK_WAS,
-    REOPENED,
-    REPORTERS,
-    RETURNED,
-    TAKEN_BACK,
-)
+from .taken_back import DEATH_EVIDENCE, IDENTITY_REASONS, NIK_WAS, REOPENED, REPORTERS, RETURNED, TAKEN_BACK
 
 VALUES: Mapping[str, Mapping[str, Label]] = {
     **CLAIMS,

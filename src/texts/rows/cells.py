@@ -4,14 +4,7 @@ from collections.abc import Mapping
 
 from ...domain.reasons import Reason
 from ..text import Answer, Text
-from .fixes import (
-    DATE_FIX,
-    NIK_CHECK,
-    NIK_TEXT,
-    NO_PERSON,
-    SEGMENT_FIX,
-    VILLAGE_FIX,
-)
+from .fixes import DATE_FIX, NIK_CHECK, NIK_TEXT, NO_PERSON, SEGMENT_FIX, VILLAGE_FIX
 
 
 def _nik(indonesian: str, english: str, fix: Text = NIK_CHECK) -> Answer:

@@ -4,14 +4,7 @@ from collections.abc import Mapping
 
 from ...domain.reasons import Reason
 from ..text import Answer, Text
-from .fixes import (
-    ASK_OFFICER,
-    DATE_FIX,
-    DEATH_CHECK,
-    NIK_CHECK,
-    SEGMENT_FIX,
-    VILLAGE_FIX,
-)
+from .fixes import ASK_OFFICER, DATE_FIX, DEATH_CHECK, NIK_CHECK, SEGMENT_FIX, VILLAGE_FIX
 
 JUDGED: Mapping[Reason, Answer] = {
     Reason.NIK_STRUCTURE: Answer(Text("Susunan NIK tidak benar.", "The NIK is not well-formed."), NIK_CHECK),

@@ -9,12 +9,7 @@ import httpx
 import pyotp
 import pytest
 
-from naungan.domain.accounts import (
-    SecondFactorRemoved,
-    SecondFactorSet,
-    TokenMade,
-    TokenRevoked,
-)
+from naungan.domain.accounts import SecondFactorRemoved, SecondFactorSet, TokenMade, TokenRevoked
 from naungan.domain.commands.register import Register
 from naungan.domain.grants import AppointAdministrator
 from naungan.domain.vocabulary import SecondFactor

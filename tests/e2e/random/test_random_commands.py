@@ -47,13 +47,7 @@ from .answers import Asked, question
 from .money_steps import at_first
 from .naive.register import Naive
 from .officers import Officers
-from .setting import (
-    NUMBERS,
-    SCHEMES,
-    SCRIPT,
-    SOURCES,
-    Family,
-)
+from .setting import NUMBERS, SCHEMES, SCRIPT, SOURCES, Family
 
 # Each example has a database of its own, a copy of the fixture's: slow by hypothesis' measure, and meant so.
 SETTINGS = settings(

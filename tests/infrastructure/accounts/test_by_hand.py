@@ -12,13 +12,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from naungan.domain.accounts import (
-    AccountClosed,
-    AccountReopened,
-    LinkMade,
-    TokenMade,
-    TokenRevoked,
-)
+from naungan.domain.accounts import AccountClosed, AccountReopened, LinkMade, TokenMade, TokenRevoked
 from naungan.domain.grants import (
     APPOINTMENTS,
     AccessGranted,

@@ -18,15 +18,7 @@ from ...postgres.arrays import uuid_array
 from ...postgres.binary_copy import copy_rows
 from . import cards, deaths, handovers, limits
 from .effects import PERIOD, Effects
-from .quota_places import (
-    HeldEnrolment,
-    Moved,
-    Tallies,
-    any_day_twice,
-    apart,
-    columns,
-    of_everyone,
-)
+from .quota_places import HeldEnrolment, Moved, Tallies, any_day_twice, apart, columns, of_everyone
 
 Columns = tuple[list[Any], ...]  # of tallies, see `columns`
 VERSION = 6  # of what the guards mean; how to change it: guards/anew.py
