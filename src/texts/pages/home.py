@@ -43,6 +43,23 @@ class HomePage(Spoken):
     FINDINGS = "{count:number} temuan", "{count:number} findings"
     LOW = "Anggaran yang hampir habis", "Money that runs out"
     LEFT = "{year}, {funding}: sisa {amount:rupiah}", "{year}, {funding}: {amount:rupiah} left"
+    WAITING_LISTS = (
+        "Disebut {shown:number} dari {total:number} daftar yang menunggu verifikasi.",
+        "{shown:number} of {total:number} lists that wait to be verified are named.",
+    )
+    RETURNED_LISTS = (
+        "Disebut {shown:number} dari {total:number} daftar yang dikembalikan.",
+        "{shown:number} of {total:number} lists that were returned are named.",
+    )
+    PARTLY_LISTS = (
+        "Baris yang dikembalikan dicari dalam {shown:number} dari {total:number} daftar yang menunggu verifikasi.",
+        "Rows that were returned are looked for in {shown:number} of {total:number} lists that wait to be verified.",
+    )
+    LINES = (
+        "Dilihat {shown:number} dari {total:number} baris anggaran, apakah hampir habis.",
+        "{shown:number} of {total:number} budget lines were looked at, whether they run out.",
+    )
+    ALL_PAPERS = "Lihat dokumen.", "See the papers."
     NOTHING = "Tidak ada yang menunggu.", "Nothing waits."
     UPLOAD = "Unggah daftar", "Upload a list"
     ADMINISTER = "Akun dan peran", "Accounts and roles"

@@ -15,6 +15,7 @@ from naungan.infrastructure.bulk.file_worker import Upload
 from naungan.infrastructure.bulk.jobs import Job
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.import_state import NOWHERE, Import, content_of
+from naungan.infrastructure.web.pages import home
 from naungan.texts.formats import show_day
 from tests.api.conftest import Api
 from tests.api.doors import user
@@ -23,8 +24,24 @@ from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.api.test_imports import csv_file
 from tests.infrastructure.bulk.files import person
-from tests.people import END, KUKAR, KUKAR_VILLAGE, START, agreed, command, done, people, ready_to_enrol
+from tests.infrastructure.test_proposals import proposed
+from tests.people import (
+    END,
+    KAPUAS,
+    KUKAR,
+    KUKAR_VILLAGE,
+    START,
+    agreed,
+    allocated,
+    as_happened,
+    command,
+    done,
+    enrolments,
+    people,
+    ready_to_enrol,
+)
 
+KAPUAS_VILLAGE = "62.03.01.1006"
 SOON = next_month(
     dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
 )  # also where that day has come already
@@ -38,7 +55,21 @@ def tell(register: Register) -> Told:
         *people(81, 82, village=KUKAR_VILLAGE), start=SOON, end_exclusive=SOON.replace(day=28)
     )
     done(register.enrol_workers(command(), soon))
-    return tell_coverage(register)
+    told = tell_coverage(register)
+    # and one where somebody is protected today, as in the regency of that story, where two lists wait, and money is of two years
+    officials = ready_to_enrol(register, KAPUAS).enrol(
+        *people(91, 91, village=KAPUAS_VILLAGE, segment="VILLAGE_APPARATUS"),
+        scheme="VILLAGE_ECOSYSTEM",
+        category=MembershipCategory.WAGE_EARNER,
+        funding_source=FundingSource.APBDES,
+        agreement=None,
+        end_exclusive=None,
+    )
+    enrolments(register.enrol_workers(as_happened(), officials))
+    proposed(register, people(101, 101))
+    proposed(register, people(102, 102))
+    allocated(register, fiscal_year=2023, amount=10**9)
+    return told
 
 
 def test_who_is_not_signed_in_is_shown_the_way_in_and_the_card_check(told: Told, stranger: Reader) -> None:
@@ -59,6 +90,30 @@ def test_without_a_region_the_regencies_are_there_to_choose(told: Told, reader: 
     assert f"Kabupaten Kutai Kartanegara : 0; 2 pada {day}" in shown.text
     kukar = next(one for one in shown.links() if one.startswith("/?") and KUKAR in one)
     assert f"2 orang terlindungi pada {day}" in reader.opens(kukar).text
+
+
+def test_every_regency_is_named_with_its_number_however_many_there_are(
+    told: Told, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given more regencies where somebody is protected than the contract gives at once
+    monkeypatch.setattr(home, "_EACH", 1)
+    # then each is there once, the most protected first, and none is said to have nobody because it was not asked for
+    said = re.findall(r"<li><a[^>]*>(Kabupaten [^<]+)</a>: (\d+)", reader.opens("/").html)
+    assert said[:2] == [("Kabupaten Paser", "2"), ("Kabupaten Kapuas", "1")]
+    assert len(said) == len(dict(said)) == 4
+
+
+def test_what_is_not_looked_at_for_the_page_is_said(
+    told: Told, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = reader.opens("/?wilayah=64.01")
+    assert " dari 2 " not in shown.text
+    monkeypatch.setattr(home, "_LISTS", 1)
+    monkeypatch.setattr(home, "_LINES", 1)
+    shown = reader.opens("/?wilayah=64.01")
+    assert "Disebut 1 dari 2 daftar yang menunggu verifikasi. Lihat dokumen." in shown.text
+    assert "dicari dalam 1 dari 2 daftar yang menunggu verifikasi." in shown.text
+    assert "Dilihat 1 dari 2 baris anggaran, apakah hampir habis." in shown.text
 
 
 def test_what_waits_is_counted_as_the_contract_counts_it(told: Told, reader: Reader) -> None:

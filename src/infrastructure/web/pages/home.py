@@ -20,6 +20,9 @@ from .page import Page
 
 _AHEAD = dt.timedelta(days=31)
 _LOW = 10  # per cent of a budget line that is left, at most, when it is told
+_LISTS, _LINES = 20, 50  # that are looked at of lists of a kind, and of budget lines
+_EACH = 100  # regencies on each page of the contract
+_MOST = 10  # such pages: more than the nation has
 
 
 def home_routes(frame: Frame) -> list[Route]:
@@ -35,7 +38,9 @@ async def show(page: Page) -> Response:
     whole = viewer.may(Role.OPERATOR, Role.APPROVER, Role.AUDITOR)
     today = local_day(page.frame.regions, region, dt.datetime.now(dt.UTC))
     data: Mapping[str, Any] = {}
-    if viewer.everyone or viewer.grants:
+    if whole and not chosen:
+        data = await _nation(page, today)
+    elif viewer.everyone or viewer.grants:
         data = await page.ask(
             "home",
             region=region,
@@ -43,9 +48,10 @@ async def show(page: Page) -> Response:
             operates=chosen and viewer.may(Role.OPERATOR),
             cards=chosen and viewer.may(Role.OPERATOR, Role.VERIFIER),
             whole=chosen and whole,
-            nation=not chosen and whole,
             later=(today + _AHEAD).isoformat(),
             year=_coming_year(today),
+            lists=_LISTS,
+            lines=_LINES,
         )
     stopped: list[tuple[str, dt.datetime]] = []
     if page.frame.imports is not None and chosen and viewer.may(Role.OPERATOR):
@@ -64,6 +70,7 @@ async def show(page: Page) -> Response:
         ],
         regencies=_regencies(data) if "everywhere" in data else (),
         coming=_first_over(data["coming"], (data["now"]["covered"] or 0)) if "coming" in data else None,
+        papers=whole,
         low=_running_out(data.get("budgets", {}).get("nodes", ())),
         stopped=[(href.replace("/imports/", "/unggah/", 1), at.isoformat()) for href, at in stopped],
         regions=dict(
@@ -72,6 +79,20 @@ async def show(page: Page) -> Response:
         operates=viewer.may(Role.OPERATOR),
         administers=any(role is Role.ADMINISTRATOR for role, _, _ in viewer.grants),
     )
+
+
+async def _nation(page: Page, today: dt.date) -> Mapping[str, Any]:
+    """What is told of the nation: every regency where somebody is protected, asked for page by page."""
+    asked = {"region": NATION, "each": _EACH}
+    data = await page.ask("nation", **asked, year=_coming_year(today))
+    groups = data["everywhere"]["groups"]
+    if groups["pageInfo"]["hasNextPage"]:
+        after = groups["pageInfo"]["endCursor"]
+        more = await page.pages(
+            "more_regencies", lambda data: data["coverage"]["groups"], _MOST, **asked, after=after
+        )
+        groups["nodes"] += more.nodes
+    return data
 
 
 class Regency(NamedTuple):
