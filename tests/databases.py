@@ -5,7 +5,7 @@ already what the tables look like. A test is never told: what it gets holds what
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -27,8 +27,8 @@ from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.pools import Pool, pool
-from naungan.projections.engine.projection import EventSource
-from naungan.projections.engine.runner import Runner
+from naungan.projections.engine.projection import EventSource, Projection
+from naungan.projections.engine.runner import BATCH, Runner
 from tests.kept import Kept, KeptConnection, KeptGlance, KeptPool, KeptReaders
 
 _USES = 50  # tests of one database: what they deleted stays in its files
@@ -295,10 +295,12 @@ def staging_at(url: str, keys: Keys) -> Iterator[PostgresStaging]:
 
 
 @contextlib.contextmanager
-def runner_at(url: str, source: EventSource) -> Iterator[Runner]:
-    """A projector of every read model; its connection stays open where the database is used again."""
+def runner_at(
+    url: str, source: EventSource, of: Sequence[Projection] | None = None, batch: int = BATCH
+) -> Iterator[Runner]:
+    """A projector of these read models, or of all; its connection stays open where the database is used again."""
     lent = _IN_USE.get(url)
-    runner = Runner(source, projections(), url)
+    runner = Runner(source, projections() if of is None else of, url, batch=batch)
     if lent is None:
         with contextlib.closing(runner):
             yield runner
@@ -306,9 +308,11 @@ def runner_at(url: str, source: EventSource) -> Iterator[Runner]:
     kept = lent.kept.get("projector")
     if isinstance(kept, KeptConnection):
         runner._connection = kept.connection
-    yield runner
-    if runner._connection is not None:
-        lent.kept["projector"] = KeptConnection(runner._connection)
+    try:
+        yield runner
+    finally:
+        if runner._connection is not None:
+            lent.kept["projector"] = KeptConnection(runner._connection)
 
 
 def readers_at(url: str, user: str | None = None) -> tuple[Pool, Pool]:

@@ -22,7 +22,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
-from tests.api.conftest import client
+from tests.api.conftest import client, lasting
 from tests.api.signing_in import Browser, wrong
 from tests.infrastructure.accounts.conftest import CHEAP
 from tests.people import done
@@ -58,6 +58,7 @@ def browser(
     """At the application of a simulated log; where nothing is `invented`, of any other."""
     sessions = who_pool(database_url)
     reader = WhoReader(sessions)
+    services = lasting(services, database_url)
     over = replace(
         services,
         pools=(*services.pools, sessions),

@@ -9,7 +9,7 @@ from naungan.infrastructure.settings import Settings, SettingsProblem
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
-from tests.api.conftest import Api, Http, client
+from tests.api.conftest import Api, Http, client, lasting
 
 PATHS = [
     ("GET", "/graphql?query={log{position}}"),
@@ -98,9 +98,9 @@ ASKED = {"query": "{ log { position } }"}
 
 
 @pytest.fixture
-def shared(services: Services) -> Iterator[Http]:
+def shared(services: Services, database_url: str) -> Iterator[Http]:
     """The application, as its operator has opened it to one other site."""
-    named = replace(services, origins=frozenset({APP, "http://127.0.0.1:3000"}))
+    named = replace(lasting(services, database_url), origins=frozenset({APP, "http://127.0.0.1:3000"}))
     with client(create_app(named, schema())) as http:
         yield http
 

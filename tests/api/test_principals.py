@@ -1,6 +1,5 @@
 """Who may ask, and what becomes of an answer whose reader loses a role meanwhile? Over HTTP, with users who signed in."""
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -13,14 +12,13 @@ from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
 from naungan.domain.vocabulary import Role, UserKind
 from naungan.graphql.types import ids
 from naungan.graphql.types.who_sees_what import NOBODY, SEEN_BY, seen_by
-from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
-from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
-from tests.api.conftest import Api, client, named_user
+from tests.api.conftest import Api, client, lasting, named_user
 from tests.api.doors import asked, code, machine, user
+from tests.databases import runner_at
 from tests.people import VILLAGE, command, done, people, ready_to_enrol
 
 VIEWER = "{ viewer { everyone user kind grants { role region { code } until } } }"
@@ -36,8 +34,12 @@ GRANT = """mutation($key: UUID!, $user: ID!) { grantAccess(input: {idempotencyKe
 def door(services: Services, store: PostgresEventStore, database_url: str) -> Iterator[Api]:
     """The application over an empty register where one has to sign in."""
     with (
-        contextlib.closing(Runner(store, projections(), database_url)) as runner,
-        client(create_app(replace(services, signed_in=named_user, everyone=False), schema())) as http,
+        runner_at(database_url, store) as runner,
+        client(
+            create_app(
+                replace(lasting(services, database_url), signed_in=named_user, everyone=False), schema()
+            )
+        ) as http,
     ):
         yield Api(http, runner.catch_up)
 

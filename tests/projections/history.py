@@ -12,7 +12,7 @@ from naungan.projections.engine.appends import Log
 from naungan.projections.engine.pools import pool
 from naungan.projections.engine.projection import Entry, LogState, Projection
 from naungan.projections.engine.reading import Reader
-from naungan.projections.engine.runner import Runner
+from tests.databases import runner_at
 
 START = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
 
@@ -73,14 +73,11 @@ class History:
     def project(self, url: str, *projections: Projection, batch: int = 10_000) -> None:
         """Bring these projections (and `log`) up to the head, in batches of at most so many events."""
         others = (p for p in projections if not isinstance(p, Log))
-        runner = Runner(self, (Log(), *others), url, batch=batch)
-        try:
+        with runner_at(url, self, (Log(), *others), batch) as runner:
             runner.ensure()
             runner.catch_up()
             stopped = [(s.name, s.stopped_at, s.error) for s in runner.statuses() if s.stopped_at is not None]
             assert not stopped
-        finally:
-            runner.close()
 
 
 @contextlib.asynccontextmanager

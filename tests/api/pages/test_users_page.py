@@ -25,7 +25,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
-from tests.api.conftest import Http, client
+from tests.api.conftest import Http, client, lasting
 from tests.api.signing_in import Browser, hidden
 from tests.infrastructure.accounts.conftest import CHEAP, GOOD
 from tests.infrastructure.accounts.device import Device
@@ -54,6 +54,7 @@ def parts(vault: PostgresVault, register: Register) -> Door:
 def http(services: Services, parts: Door, database_url: str) -> Iterator[Http]:
     sessions = who_pool(database_url)
     reader = WhoReader(sessions)
+    services = lasting(services, database_url)
     own = replace(
         services,
         pools=(*services.pools, sessions),

@@ -15,7 +15,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
-from tests.api.conftest import Http, client
+from tests.api.conftest import Http, client, lasting
 from tests.api.sign_in.coming_in import ALLOWED
 from tests.api.signing_in import Browser
 from tests.infrastructure.accounts.conftest import CHEAP, GOOD, HandClock
@@ -32,8 +32,8 @@ def parts(vault: PostgresVault, clock: HandClock) -> Door:
 
 
 @pytest.fixture
-def services(services: Services, vault: PostgresVault) -> Services:
-    return replace(services, people=Sights(vault))
+def services(services: Services, vault: PostgresVault, database_url: str) -> Services:
+    return replace(lasting(services, database_url), people=Sights(vault))
 
 
 @pytest.fixture
