@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ....texts.filling import filled
@@ -15,6 +15,7 @@ from ....texts.formats import show_day, show_number, show_rupiah
 from ....texts.labels.values import VALUES
 from ....texts.pages.frame import FrameText
 from ....texts.text import Spoken, capital
+from ..kept_templates import templates_in
 from ..languages import remember
 from ..navigation import entries, is_for
 from ..problem_answers import failed
@@ -161,11 +162,4 @@ class _Pages(Environment):
         return super().getattr(obj, attribute)
 
 
-_pages = _Pages(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
+_pages = templates_in(Path(__file__).parent / "templates", _Pages)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -27,6 +27,7 @@ from ...accounts.one_time_codes import is_code_secret, new_code_secret, picture_
 from ...accounts.passkeys import Site
 from ...accounts.refused import SignInRefused
 from ...accounts.signed_in import cookie_name
+from ..kept_templates import templates_in
 from ..languages import language
 from ..own_site import own_origin
 from ..problem_answers import problem
@@ -57,13 +58,7 @@ _STATUS = {
 }
 T = TypeVar("T")
 Wrong = SignInRefused | AccountProblem | TooOften
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_pages = templates_in(Path(__file__).parent / "pages", Environment)
 
 
 class BadForm(Exception):  # noqa: N818
