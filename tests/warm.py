@@ -33,7 +33,14 @@ _PROGRAM = (
     *("cli.main", "cli.problems", "cli.tables", "cli.enrol_json", "composition", "postgres.databases"),
     *("bulk.file_process", "bulk.importer", "bulk.report_files", "bulk.import_shapes", "bulk.occupations"),
     *("running.processes", "log.audit.audit", "upkeep.key_rotation", "upkeep.open_batches", "vault.upkeep"),
-    *("bulk.cleaning", "bulk.file_work", "bulk.births", "bulk.merging", "bulk.workbook", "bulk.card_work"),
+    *(
+        "bulk.cleaning",
+        "bulk.file_work",
+        "bulk.births",
+        "bulk.merged_cells",
+        "bulk.workbook",
+        "bulk.card_work",
+    ),
     *("cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
     *(
         "web.app",

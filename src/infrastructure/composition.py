@@ -8,24 +8,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from ..domain.bulk.enrolment import BulkEnrolment
 from ..domain.bulk.from_list import ListEnrolment
 from ..domain.bulk.intake import Intake
-from ..domain.catalogue import STANDARD, Catalogue
 from ..domain.commands.register import Register
 from ..texts.problems import Setting
 from .accounts.accounts import Accounts
 from .accounts.recorded import INSTALLATION, InLog
-from .bulk.occupations import with_occupations
 from .indonesia.nik import NikRules
 from .indonesia.regions import KemendagriRegions
 from .log.migrate import rows_are_guarded
 from .log.store import PostgresEventStore
 from .postgres.databases import existing
+from .reference import addresses, bounds_of, catalogue_of, keys_of, reference_of
 from .settings import Settings, SettingsProblem
-from .vault.keys import Keys, generate, load_keys, save_keys
+from .vault.keys import load_keys
 from .vault.migrate import migrate_vault
 from .vault.staging import PostgresStaging
 from .vault.vault import PostgresVault
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
     from ..projections.engine.runner import Runner
     from .accounts.door import Door
     from .accounts.signed_in import WhoReader
-    from .bulk.file_worker import Bounds, FileWorker, Reference, Upload
+    from .bulk.file_worker import FileWorker, Upload
     from .web.services import Services
     from .web.sign_in.routes import Entrance
     from .web.tls import Certificate
@@ -144,9 +141,9 @@ def reading_file(settings: Settings, upload: "Upload") -> "Iterator[tuple[FileWo
     migrate_vault(addresses(settings)[2])
     keys_of(settings)
     regions = KemendagriRegions()
-    reference = _reference(settings, regions)
+    reference = reference_of(settings, regions)
     with (
-        beside(upload, reference, _bounds(settings)) as file_worker,
+        beside(upload, reference, bounds_of(settings)) as file_worker,
         _writing(settings, regions) as side,
         importing_alone(),
     ):
@@ -162,58 +159,14 @@ def reading_alone(settings: Settings, upload: "Upload") -> "Iterator[FileWorker]
 
     regions = KemendagriRegions()
     reference = Reference(regions, catalogue_of(settings), NikRules(), no_vault)
-    with beside(upload, reference, _bounds(settings)) as file_worker, importing_alone():
+    with beside(upload, reference, bounds_of(settings)) as file_worker, importing_alone():
         yield file_worker
-
-
-def _reference(settings: Settings, regions: KemendagriRegions | None = None) -> "Reference":
-    """What the file worker needs to know; `regions` where they are loaded already."""
-    from .bulk.file_worker import Reference
-
-    regions = regions or KemendagriRegions()
-    return Reference(regions, catalogue_of(settings), NikRules(), lambda: vault_of(settings))
-
-
-def catalogue_of(settings: Settings) -> Catalogue:
-    """The reference data, with what the regencies' lists call segments. Raises SettingsProblem."""
-    return with_occupations(STANDARD, settings.occupation_names)
-
-
-def _bounds(settings: Settings) -> "Bounds":
-    from .bulk.file_worker import Bounds
-
-    return Bounds(settings.import_memory_mb << 20, settings.import_seconds)
-
-
-def addresses(settings: Settings) -> tuple[str, str, str]:
-    """The addresses of event store, read model and vault. Raises SettingsProblem where the server is not started."""
-    urls = settings.event_store_url, settings.read_model_url, settings.vault_url
-    if urls[0] is None or urls[1] is None or urls[2] is None:
-        raise SettingsProblem(Setting.NO_URLS)
-    return urls[0], urls[1], urls[2]
-
-
-def vault_of(settings: Settings, connections: int = 1) -> PostgresVault:
-    """The vault alone, for the file worker and for upkeep. Raises KeyProblem."""
-    keys, url = keys_of(settings), addresses(settings)[2]
-    return PostgresVault(url, keys, pool_size=connections, reload=lambda: load_keys(settings.keys))
 
 
 def staging_of(settings: Settings) -> PostgresStaging:
     """Where batches wait outside the log. Raises KeyProblem."""
     keys = keys_of(settings)
     return PostgresStaging(addresses(settings)[2], keys, reload=lambda: load_keys(settings.keys))
-
-
-def keys_of(settings: Settings) -> Keys:
-    """The vault's keys: from their file, or new ones for a vault that was never written to. Raises KeyProblem."""
-    _, _, vault_url = addresses(settings)
-    if not settings.keys.exists():
-        with psycopg.connect(vault_url) as connection:
-            unused = connection.execute("SELECT NOT EXISTS (SELECT FROM vault.note)").fetchone() == (True,)
-        if unused:
-            save_keys(settings.keys, generate())
-    return load_keys(settings.keys)
 
 
 def projections() -> "tuple[Projection, ...]":
@@ -327,7 +280,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
             intake=Intake(side.store, side.vault, side.register.enrolling, side.regions, staging),
             imports=Imports(
                 BulkEnrolment(side.store, side.vault, side.register.enrolling, side.register.rights),
-                lambda upload: apart(upload, partial(_reference, settings), _bounds(settings)),
+                lambda upload: apart(upload, partial(reference_of, settings), bounds_of(settings)),
                 side.vault,
                 settings.data,
                 register=side.register,

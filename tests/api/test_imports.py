@@ -21,7 +21,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
+from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage, FundingSource, Role
 from naungan.graphql.types import ids

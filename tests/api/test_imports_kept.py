@@ -17,8 +17,8 @@ import psycopg
 import pytest
 
 from naungan.domain.batches import RowRefusal
-from naungan.domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
-from naungan.domain.bulk.sources import Chunk
+from naungan.domain.bulk.enrolment import BulkEnrolment
+from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK, Chunk
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.card_lists import CardListCommands
 from naungan.domain.commands.register import Register

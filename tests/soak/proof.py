@@ -10,9 +10,10 @@ from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.enrolment_events import WorkerEnrolled
 from naungan.domain.keyed_digests import mark
 from naungan.domain.vocabulary import RuleCode
-from naungan.infrastructure.composition import projecting, projections, vault_of
+from naungan.infrastructure.composition import projecting, projections
 from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
+from naungan.infrastructure.reference import vault_of
 from naungan.projections.engine import rebuild
 from naungan.projections.engine.projection import Entry
 

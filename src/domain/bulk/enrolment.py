@@ -39,7 +39,6 @@ from .papers_of_a_file import PapersAtHand
 from .rehearsal import Rehearsal
 from .sources import Chunk, Source
 
-MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most
 MOST_ATOMIC = 50_000  # rows of an all-or-nothing batch
 _ATTEMPTS = 20
 T = TypeVar("T")

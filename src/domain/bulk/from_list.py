@@ -25,9 +25,9 @@ from ..refusals import Refused, invalid, refuse_if
 from ..regions import regency_of
 from ..selection import People
 from ..vault_port import Vault
-from .enrolment import MOST_ROWS_OF_A_CHUNK, BulkEnrolment
+from .enrolment import BulkEnrolment
 from .pipeline import Pipeline
-from .sources import Chunk, Source
+from .sources import MOST_ROWS_OF_A_CHUNK, Chunk, Source
 
 Progress = Callable[[int, int], None]  # rows done, of all
 

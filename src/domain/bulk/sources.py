@@ -12,6 +12,8 @@ from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms
 from ..vault_port import Sealed
 
+MOST_ROWS_OF_A_CHUNK = 2_000  # of a file, decided and recorded together: others wait for one chunk at most
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

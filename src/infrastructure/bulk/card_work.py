@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...domain.batches import RowRefusal
-from ...domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
-from ...domain.bulk.sources import Chunk
+from ...domain.bulk.sources import MOST_ROWS_OF_A_CHUNK, Chunk
 from ...domain.card_numbers import CardRow
 from ...domain.keyed_digests import mark
 from ...domain.reasons import Reason

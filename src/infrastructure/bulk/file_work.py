@@ -12,8 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.batches import RowRefusal
-from ...domain.bulk.enrolment import MOST_ROWS_OF_A_CHUNK
-from ...domain.bulk.sources import Chunk
+from ...domain.bulk.sources import MOST_ROWS_OF_A_CHUNK, Chunk
 from ...domain.commands.applicants import applicants, new_ids
 from ...domain.enrolment import Candidate
 from ...domain.keyed_digests import mark

@@ -34,8 +34,9 @@ def ask(
 
         with Server(settings, words.language) as server:
             return server.ask(document, variables or {})
-    from ..composition import addresses, serving
+    from ..composition import serving
     from ..postgres.databases import databases, existing
+    from ..reference import addresses
 
     with databases(settings) as opened:
         existing(addresses(opened)[0])

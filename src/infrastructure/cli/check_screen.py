@@ -98,8 +98,8 @@ class CheckScreen(Screen):
 
     def _known(self) -> "Known":
         from ..bulk.check_shapes import Known
-        from ..composition import catalogue_of
         from ..indonesia.regions import KemendagriRegions
+        from ..reference import catalogue_of
 
         return Known(KemendagriRegions(), catalogue_of(self.settings))
 

@@ -77,8 +77,9 @@ def _correct(
         return
     from ...domain.ports import Command
     from ...domain.refusals import Refused
-    from ..composition import addresses, reading_file, writing
+    from ..composition import reading_file, writing
     from ..postgres.databases import databases, existing
+    from ..reference import addresses
 
     with databases(settings) as opened:
         existing(addresses(opened)[0])

@@ -18,8 +18,8 @@ _PATIENCE = 10.0  # seconds for read models that are a little behind
 def asked(settings: Settings, ask: "Callable[[Reader], Awaitable[T]]") -> T:
     """The answer to a question. Raises NoLog, NotYet."""
     from ...projections.engine.reading import Reader
-    from ..composition import addresses
     from ..postgres.databases import existing
+    from ..reference import addresses
 
     existing(addresses(settings)[0])
 

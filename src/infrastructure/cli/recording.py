@@ -72,8 +72,9 @@ def sent(settings: Settings, words: Words, intent: Any) -> "Outcome":
 def office(settings: Settings) -> "Iterator[tuple[Settings, Writing, Command]]":
     """The settings with the databases' addresses, what records, and a command under a key of its own. Raises NoLog."""
     from ...domain.ports import Command
-    from ..composition import addresses, writing
+    from ..composition import writing
     from ..postgres.databases import databases, existing
+    from ..reference import addresses
 
     with databases(settings) as opened:
         existing(addresses(opened)[0])

@@ -87,8 +87,8 @@ def add_running(app: typer.Typer, words: Words, console: Console, here: Callable
 
     @app.command(help=words(Cli.INSTALL))
     def install(data: Data = None) -> None:
-        from ..composition import addresses
         from ..postgres.logins import logins_sql
+        from ..reference import addresses
 
         settings = here(data)
         if settings.embedded:

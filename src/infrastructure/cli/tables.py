@@ -22,10 +22,10 @@ from ...projections.engine.windows import Window
 from ...texts.command_line import Cli, Words
 from ...texts.labels.catalogue import scheme_label, segment_label
 from ...texts.labels.values import VALUES
-from ..composition import addresses
 from ..indonesia.regions import KemendagriRegions
 from ..log.reader import PostgresEventReader
 from ..postgres.databases import existing
+from ..reference import addresses
 from ..settings import Settings
 from .asking import ask, document
 from .reading import asked_of

@@ -30,9 +30,9 @@ def add_check(app: typer.Typer, words: Words, console: Console, settings_of: Set
         as_json: Annotated[bool, typer.Option("--json", help=words(Upkeep.AS_JSON))] = False,
         data: Annotated[Path | None, typer.Option("--data", help=words(Cli.DATA))] = None,
     ) -> None:
-        from ..composition import addresses
         from ..log.audit.audit import check_log
         from ..postgres.databases import databases, existing
+        from ..reference import addresses
         from ..upkeep.read_log_audit import check_sights
 
         with databases(settings_of(data)) as settings, _progress() as progress:

@@ -13,8 +13,8 @@ from ...texts.breach import Breach
 from ...texts.problems import Problem
 from ..accounts.lifetimes import IDLE
 from ..accounts.logins import folded_login
-from ..composition import addresses
 from ..postgres.databases import existing
+from ..reference import addresses
 from ..settings import Settings
 from .doctor.people import users_of
 

@@ -17,9 +17,9 @@ import psycopg
 from ...domain.selection import ParticipantsProposed
 from ...texts.problems import Key
 from ..accounts.accounts import ACCOUNTS
-from ..composition import addresses, vault_of
 from ..log.declared import EVENTS, names_of
 from ..postgres.databases import existing
+from ..reference import addresses, vault_of
 from ..settings import Settings
 from ..vault import upkeep as vault_upkeep
 from ..vault.keys import KeyProblem, Keys, load_keys, save_keys

@@ -13,8 +13,9 @@ from ...domain.bulk.intake import Intake
 from ...domain.bulk.sent_parts import AbandonBatch
 from ...domain.ports import Command
 from ...domain.refusals import refuse_if
-from ..composition import Writing, addresses, staging_of, writing
+from ..composition import Writing, staging_of, writing
 from ..postgres.databases import existing
+from ..reference import addresses
 from ..settings import Settings
 
 

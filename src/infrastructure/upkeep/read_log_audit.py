@@ -6,9 +6,9 @@ import psycopg
 
 from ...domain.read_log_seals import NOTHING, STREAM, SightsSealed
 from ..accounts.read_log_chain import SightChain
-from ..composition import addresses, vault_of
 from ..log.audit.audit import MOST, Check, Difference
 from ..log.event_types import EVENT_TYPES
+from ..reference import addresses, vault_of
 from ..settings import Settings
 
 _SEALS = "SELECT notification_id, topic, state FROM log.stored_events WHERE originator_id = %s ORDER BY originator_version"

@@ -18,9 +18,9 @@ import openpyxl
 import psycopg
 import pytest
 
-from naungan.domain.bulk.enrolment import MOST_ATOMIC, MOST_ROWS_OF_A_CHUNK, BulkEnrolment
+from naungan.domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment
 from naungan.domain.bulk.pipeline import MOST_AHEAD
-from naungan.domain.bulk.sources import Source
+from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK, Source
 from naungan.domain.catalogue import STANDARD, Catalogue
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment

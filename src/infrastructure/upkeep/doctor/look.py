@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 
 from ....texts.doctor import Doctor
-from ...composition import addresses
 from ...postgres.databases import existing
+from ...reference import addresses
 from ...settings import Settings
 from .finding import Finding, found
 from .people import of_people
