@@ -16,7 +16,7 @@ from ...domain.decrees import DecreeRevised
 from ...domain.regions import NATION, regency_of
 from ..engine.projection import Entry
 from ..engine.versions import values_of
-from .withdrawn_papers import NO_DAY, Rest
+from .rests import NO_DAY, Rest
 
 DDL = """
 CREATE TABLE {schema}.finding_exceeded (

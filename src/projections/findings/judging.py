@@ -16,7 +16,7 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import FINDING_CODES, RuleCode
 from ..engine.projection import Entry
 from ..engine.versions import values_of
-from .withdrawn_papers import Rest
+from .rests import Rest
 
 Changes = Counter[tuple[str, str, int]]  # region, code, append: how many findings came or went
 _TERMINATED = RuleCode.AGREEMENT_TERMINATED.value

@@ -41,10 +41,11 @@ from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 from ..engine.versions import values_of
-from . import exceeded_decrees, withdrawn_papers
+from . import exceeded_decrees, rests, withdrawn_papers
 from .exceeded_decrees import Exceeded
 from .judging import COLUMNS, TYPES, Cause, Changes, Judging, Kind, Open, Told
-from .withdrawn_papers import Rest, Resting
+from .rests import Rest
+from .withdrawn_papers import Resting
 
 PROJECTION = "findings"
 # Events of a budget line that say of these rules which it breaks; the last one that does prevails.
@@ -102,7 +103,7 @@ class FindingsProjection:
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
-        return (_DDL + withdrawn_papers.DDL + exceeded_decrees.DDL).format(schema=schema)
+        return (_DDL + withdrawn_papers.DDL + rests.DDL + exceeded_decrees.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         others = [entry for entry in batch if not isinstance(entry.event, WorkerEnrolled)]

@@ -1,7 +1,7 @@
 """What do enrolments rest on, and does it still hold? Agreements that were terminated, lists and decrees that were taken back.
 
 Working memory of projection `findings`: which agreements there are and from when each no longer holds, which lists and
-decrees were taken back, and until when each enrolment protects. Papers and enrolments may come in any number and order of
+decrees were taken back; what enrolments rest on is in `rests.py`. Papers and enrolments may come in any number and order of
 batches.
 """
 
@@ -23,13 +23,13 @@ from ...domain.agreements import (
 )
 from ...domain.dates import FOREVER
 from ...domain.decrees import DecreeVoided
-from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after, village_of
+from ...domain.enrolment_events import DRAWS_CHANGED, Changed, WorkerEnrolled, village_after
 from ...domain.regions import NATION, regency_of
 from ...domain.selection import ListVerified, VerificationWithdrawn
 from ...domain.vocabulary import RuleCode
-from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 from ..engine.versions import values_of
+from .rests import NO_DAY, Rest, Rests
 
 DDL = """
 CREATE TABLE {schema}.finding_agreement (
@@ -47,34 +47,9 @@ CREATE TABLE {schema}.finding_fallen (
   PRIMARY KEY (regency, paper)
 );
 CREATE INDEX ON {schema}.finding_fallen (paper);
-CREATE TABLE {schema}.finding_rest (
-  regency text COLLATE "C" NOT NULL,
-  enrolment uuid NOT NULL,
-  position bigint NOT NULL,
-  agreement uuid,
-  listed uuid,
-  decree uuid,
-  worker uuid NOT NULL,
-  region text COLLATE "C" NOT NULL,
-  end_day date NOT NULL,
-  PRIMARY KEY (regency, enrolment)
-);
 """
 
 TAKEN_BACK = (VerificationWithdrawn, DecreeVoided)  # lists and decrees
-_COLUMNS = (
-    "regency",
-    "enrolment",
-    "position",
-    "agreement",
-    "listed",
-    "decree",
-    "worker",
-    "region",
-    "end_day",
-)
-_TYPES = ("text", "uuid", "int8", "uuid", "uuid", "uuid", "uuid", "text", "date")
-NO_DAY = dt.date.min
 
 
 @dataclass(slots=True)
@@ -84,31 +59,6 @@ class _Agreement:
     regency: str
     terminated_on: dt.date | None = None
     position: int | None = None
-
-
-@dataclass(slots=True)
-class Rest:
-    """What an enrolment rests on and until when it protects (exclusive); `position` is where it was recorded, `region` its
-    first village. `agreement` only where that is one of its own regency.
-    """
-
-    regency: str
-    enrolment: UUID
-    position: int
-    agreement: UUID | None
-    listed: UUID | None
-    decree: UUID | None
-    worker: UUID
-    region: str
-    end_day: dt.date
-    stored: bool = True
-
-    def papers(self) -> Iterator[tuple[UUID, RuleCode]]:
-        """The list and the decree, each with the rule that is broken while it does not hold."""
-        if self.listed is not None:
-            yield self.listed, RuleCode.NOT_VERIFIED
-        if self.decree is not None:
-            yield self.decree, RuleCode.NO_DECREE
 
 
 def _named(batch: Sequence[Entry]) -> tuple[set[UUID], set[UUID]]:
@@ -145,13 +95,12 @@ class Resting:
         self._cursor = cursor
         self._agreement = sql.Identifier(schema, "finding_agreement")
         self._fallen_table = sql.Identifier(schema, "finding_fallen")
-        self._rest = sql.Identifier(schema, "finding_rest")
+        self._rows = Rests(cursor, schema)
         self._agreements: dict[UUID, _Agreement] = {}
         self._changed: set[UUID] = set()  # agreements to write
         self._fallen: dict[UUID, int] = {}  # lists and decrees that were taken back, and where that was told
         self.any_over = False  # whether an agreement is known that was terminated
-        self._rests: dict[UUID, Rest] = {}
-        self._touched: list[Rest] = []  # of those that were there
+        self._rests = self._rows.known
         self._last: tuple[int, _Agreement | None] = (
             0,
             None,
@@ -159,7 +108,7 @@ class Resting:
         agreements, self.papers = _named(
             batch
         )  # and the lists and decrees of enrolments that the batch changes
-        self._load_rests(others)
+        self._rows.load(others)
         self._load_agreements(agreements, others)
         self._load_fallen(self.papers, others)
 
@@ -220,24 +169,13 @@ class Resting:
 
     def _beyond(self, stream: UUID, regency: str, day: dt.date) -> list[Rest]:
         """The enrolments under an agreement that go on beyond a day."""
-        self._read("regency = %s AND agreement = %s AND end_day > %s", [regency, stream, day])
+        self._rows.read("regency = %s AND agreement = %s AND end_day > %s", [regency, stream, day])
         return [r for r in self._rests.values() if r.agreement == stream and r.end_day > day]
 
     def _on(self, paper: UUID, regency: str, column: str) -> list[Rest]:
         """The enrolments of a regency with a day that rest on a list or a decree."""
-        self._read(f"regency = %s AND {column} = %s AND end_day > %s", [regency, paper, NO_DAY])
+        self._rows.read(f"regency = %s AND {column} = %s AND end_day > %s", [regency, paper, NO_DAY])
         return [r for r in self._rests.values() if getattr(r, column) == paper and r.end_day > NO_DAY]
-
-    def _read(self, where: str, params: Sequence[Any]) -> None:
-        """Read the enrolments of which this holds; those that the batch changed are as it left them."""
-        self._cursor.execute(
-            sql.SQL("SELECT {} FROM {} WHERE {}").format(
-                sql.SQL(", ").join(map(sql.Identifier, _COLUMNS)), self._rest, sql.SQL(where)
-            ),
-            params,
-        )
-        for found in map(values_of, self._cursor.fetchall()):
-            self._rests.setdefault(found[1], Rest(*found))
 
     # Enrolments
 
@@ -273,7 +211,7 @@ class Resting:
             rest.end_day = (event.now[-1].end_exclusive or FOREVER) if event.now else NO_DAY
             rest.region = village_after(event)
             if rest.stored:
-                self._touched.append(rest)
+                self._rows.touched.append(rest)
         return None if rest is None else (rest, had_day)
 
     def beyond(self, rest: Rest) -> int | None:
@@ -302,33 +240,7 @@ class Resting:
                 ).format(self._agreement),
                 [one.regency, stream, one.terminated_on, one.position],
             )
-        if self._touched:
-            self._cursor.execute(
-                sql.SQL(
-                    "UPDATE {} p SET region = n.region, end_day = n.end_day"
-                    " FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::date[]) AS n (regency, enrolment, region, end_day)"
-                    " WHERE p.regency = n.regency AND p.enrolment = n.enrolment"
-                    " AND (p.region, p.end_day) IS DISTINCT FROM (n.region, n.end_day)"
-                ).format(self._rest),
-                [
-                    [getattr(r, name) for r in self._touched]
-                    for name in ("regency", "enrolment", "region", "end_day")
-                ],
-            )
-        copy_rows(
-            self._cursor,
-            self._rest,
-            _COLUMNS,
-            (
-                (
-                    *(r.regency, r.enrolment, r.position, r.agreement, r.listed, r.decree, r.worker),
-                    *(r.region, r.end_day),
-                )
-                for r in self._rests.values()
-                if not r.stored
-            ),
-            _TYPES,
-        )
+        self._rows.write()
 
     # What a batch needs of what was there
 
@@ -364,20 +276,3 @@ class Resting:
             [sorted(wanted)],
         )
         self._fallen.update(map(values_of, self._cursor.fetchall()))
-
-    def _load_rests(self, others: Sequence[Entry]) -> None:
-        """Read the enrolments that the batch changes and did not make."""
-        changed = {
-            e.stream: regency_of(village_of(e.event)) for e in others if isinstance(e.event, DRAWS_CHANGED)
-        }
-        if not changed:
-            return
-        self._cursor.execute(
-            sql.SQL(
-                "SELECT {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) AS w (regency, enrolment)"
-                " ON p.regency = w.regency AND p.enrolment = w.enrolment"
-            ).format(sql.SQL(", ").join(sql.Identifier("p", name) for name in _COLUMNS), self._rest),
-            [list(changed.values()), list(changed)],
-        )
-        for found in map(values_of, self._cursor.fetchall()):
-            self._rests[found[1]] = Rest(*found)
