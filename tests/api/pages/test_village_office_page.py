@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -71,6 +72,11 @@ def test_rows_with_a_reason_go_back_and_the_others_are_accepted(reader: Reader, 
     reader.api.project()
     after = reader.opens(answer.leads_to)
     assert "0 menunggu, 3 diterima, 2 dikembalikan" in after.text
+    # that it is saved is said, and in the other language, too; no other link of the page says so of another page
+    assert "Verifikasi tersimpan dan tercatat." in after.text
+    [back] = re.findall('name="kembali" value="([^"]+)"', after.html)
+    assert "The verification is saved and recorded." in reader.opens(unescape(back), "en").text
+    assert not any("posisi" in one for one in after.links())
     states = [row[-1] for row in after.rows()]
     assert [state.startswith("Dikembalikan") for state in states] == [True, False, True, False, False]
 

@@ -108,6 +108,8 @@ class Page(Questions):
             notices=self.notices,
             simulated=self.frame.simulated,
             back=(self.anew or "/") if answered else state.here(self.path),
+            # In the other language it is said, too, that what one has just recorded is saved.
+            spoken_at=(self.anew or "/") if answered else state.here(self.path, posisi=state.position),
             answered=answered,
             keeps=False,  # whether a form on it keeps what was typed in another language: its template says so
             anew=self.anew if answered else None,
