@@ -7,11 +7,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.web.pages import paper_choices
 from naungan.infrastructure.web.pages.list_enrolment_form import LIST_ENROLMENT
 from naungan.infrastructure.web.pages.paper_forms import FORMS
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
+from tests.infrastructure.test_proposals import proposed
+from tests.people import agreed, people
 
 AGREEMENT = {
     "wilayah": "64.01",
@@ -256,6 +259,29 @@ def test_a_paper_that_is_too_small_is_changed_by_a_form(
     assert all(one in shown.text for one in shows)
     # And what is none of its kind is not found
     assert reader.opens(f"{form}?hal=tidak").status == 404
+
+
+def test_every_paper_of_a_region_can_be_chosen_however_many_there_are(
+    told: Told, reader: Reader, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given more lists, and more agreements, than the contract gives at once
+    for number in (71, 72):
+        proposed(register, people(number, number))
+        agreed(register, title=f"Perjanjian {number}")
+    reader.api.project()
+
+    def choices(form: str, field: str) -> list[str]:
+        html = reader.opens(f"/dokumen/baru/{form}?wilayah=64.01").html
+        [options] = re.findall(rf'(?s)<select name="{field}"[^>]*>(.*?)</select>', html)
+        assert html.count("query ChoicesForPapers") == 1
+        return re.findall('<option value="([^"]+)"', options)
+
+    fields = (("sk", "list", 3), ("anggaran", "agreement", 3))
+    every = {field: choices(form, field) for form, field, _ in fields}
+    assert [len(every[field]) for _, field, _ in fields] == [count for *_, count in fields]
+    monkeypatch.setattr(paper_choices, "_EACH", 1)
+    # then a form has them all the same, each once
+    assert {field: choices(form, field) for form, field, _ in fields} == every
 
 
 def test_no_form_chooses_what_is_recorded(told: Told, reader: Reader) -> None:

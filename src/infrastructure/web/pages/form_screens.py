@@ -21,6 +21,7 @@ from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
 from .frame import Frame
 from .page import Page, go_to
+from .paper_choices import to_choose
 from .questions import Outcome, Problem, SignInFirst
 from .state import LARGEST, address, whole
 
@@ -121,7 +122,7 @@ class FormScreen:
         region = filled.get("wilayah", "").strip() or page.state.region
         page.anew = address(self.path, {name: filled.get(name) for name in self.about if name != VERSION})
         if self.asks == "choices":
-            data = await page.ask("choices", region=region if page.knows(region) else page.state.region)
+            data = await to_choose(page, region if page.knows(region) else page.state.region)
         else:
             data = {} if self.asks == "who" else await page.ask(self.asks)
         told: About | None = None

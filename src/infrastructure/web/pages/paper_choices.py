@@ -6,6 +6,27 @@ from typing import Any
 from ....texts.pages.papers import PaperForm
 from .page import Page
 
+_EACH = 100  # papers on each page of the contract
+_MOST = 10  # such pages, of each kind
+_PAPERS = ("agreements", "decrees", "participantLists")
+
+
+async def to_choose(page: Page, region: str) -> dict[str, Any]:
+    """What can be chosen in a region, however many papers it has; the question is shown once."""
+    data = await page.ask("choices", region=region, each=_EACH)
+    shown = len(page.asked)
+    for _ in range(_MOST - 1):
+        further = {name: data[name]["pageInfo"] for name in _PAPERS}
+        if not any(one["hasNextPage"] for one in further.values()):
+            break
+        after = {name: one["endCursor"] for name, one in further.items()}
+        more = await page.ask("choices", region=region, each=_EACH, **after)
+        for name in _PAPERS:
+            if further[name]["hasNextPage"]:
+                data[name] = {**more[name], "nodes": data[name]["nodes"] + more[name]["nodes"]}
+    del page.asked[shown:]
+    return data
+
 
 def schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(one["code"], one["label"]) for one in data["schemes"]]
