@@ -1,5 +1,6 @@
 """Is the demo's history recorded once, at its own times, whatever happens on the way? Told with a small part of its people."""
 
+import contextlib
 import dataclasses
 import gc
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from naungan.infrastructure.log.transaction import ClockProblem
 from naungan.infrastructure.vault.keys import generate
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.projection import Entry
+from tests.databases import Shelf
 
 REGIONS = KemendagriRegions()
 
@@ -62,24 +64,38 @@ class Demo:
         return list(self.store.read(0, 1_000_000))
 
 
+@contextlib.contextmanager
+def demo_at(url: str) -> Iterator[Demo]:
+    with (
+        contextlib.closing(PostgresEventStore(url)) as store,
+        contextlib.closing(PostgresVault(url, generate())) as vault,
+    ):
+        store.create_log(simulated=True, started_at=HISTORY.starts_at)
+        yield Demo(store, Register(store, vault, NikRules(), REGIONS))
+
+
 @pytest.fixture
 def demo(database_url: str) -> Iterator[Demo]:
-    store = PostgresEventStore(database_url)
-    store.create_log(simulated=True, started_at=HISTORY.starts_at)
-    vault = PostgresVault(database_url, generate())
-    yield Demo(store, Register(store, vault, NikRules(), REGIONS))
-    vault.close()
-    store.close()
+    """One of a test's own, in which nothing is recorded yet."""
+    with demo_at(database_url) as demo:
+        yield demo
 
 
-def test_it_is_recorded_at_the_scripted_noons_a_second_apart(demo: Demo) -> None:
-    demo.record()
-    assert demo.recorded == HISTORY.size
-    times = sorted({entry.recorded_at for entry in demo.entries()})
+@pytest.fixture(scope="module")
+def recorded(shelf: Shelf, template: str) -> Iterator[Demo]:
+    """One that is recorded, for tests that only read it."""
+    with shelf.lend(template) as url, demo_at(url) as demo:
+        demo.record()
+        yield demo
+
+
+def test_it_is_recorded_at_the_scripted_noons_a_second_apart(recorded: Demo) -> None:
+    assert recorded.recorded == HISTORY.size
+    times = sorted({entry.recorded_at for entry in recorded.entries()})
     noons = {day.noon for day in HISTORY.days}
     assert noons <= set(times)
     assert all((time - max(n for n in noons if n <= time)).total_seconds() < 60 for time in times)
-    assert {entry.mode for entry in demo.entries()} == {RecordingMode.AS_HAPPENED}
+    assert {entry.mode for entry in recorded.entries()} == {RecordingMode.AS_HAPPENED}
 
 
 def test_recording_it_again_records_nothing(demo: Demo) -> None:
@@ -100,9 +116,8 @@ def test_a_recording_that_was_cut_off_goes_on_where_it_stopped(demo: Demo, part:
     assert len({(e.worker, e.start) for e in enrolled}) == expected
 
 
-def test_the_same_people_are_protected_in_both_years_and_nobody_twice_a_day(demo: Demo) -> None:
-    demo.record()
-    enrolled = [e.event for e in demo.entries() if isinstance(e.event, WorkerEnrolled)]
+def test_the_same_people_are_protected_in_both_years_and_nobody_twice_a_day(recorded: Demo) -> None:
+    enrolled = [e.event for e in recorded.entries() if isinstance(e.event, WorkerEnrolled)]
     both = [e for e in enrolled if e.scheme == "VULNERABLE_WORKERS" and e.village.startswith("64.01")]
     by_year: dict[int, set[UUID]] = {}
     for event in both:
@@ -113,10 +128,9 @@ def test_the_same_people_are_protected_in_both_years_and_nobody_twice_a_day(demo
     assert {e.evidence for e in both if e.start.year == 2023} == {Evidence.EXTERNAL}
 
 
-def test_what_the_sources_lack_is_a_breach_in_the_event_and_nothing_more(demo: Demo) -> None:
-    demo.record()
+def test_what_the_sources_lack_is_a_breach_in_the_event_and_nothing_more(recorded: Demo) -> None:
     breaches: dict[tuple[str, str, int], set[RuleCode]] = {}
-    for entry in demo.entries():
+    for entry in recorded.entries():
         if isinstance(event := entry.event, WorkerEnrolled):
             breaches.setdefault((event.village[:5], event.scheme, event.start.year), set()).update(
                 event.breaches
@@ -133,9 +147,8 @@ def test_what_the_sources_lack_is_a_breach_in_the_event_and_nothing_more(demo: D
     }
 
 
-def test_no_name_and_no_nik_reaches_the_log(demo: Demo) -> None:
-    demo.record()
-    stored = " ".join(repr(entry.event) for entry in demo.entries())
+def test_no_name_and_no_nik_reaches_the_log(recorded: Demo) -> None:
+    stored = " ".join(repr(entry.event) for entry in recorded.entries())
     everybody: list[Candidate] = [person for roster in PEOPLE.values() for person in roster]
     assert not [p for p in everybody if p.nik in stored or p.name in stored]
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,6 +34,28 @@ from .files import TITLES, book, person, write_csv
 @pytest.fixture
 def papers(register: Register) -> Papers:
     return ready_to_enrol(register, listed=50_000)
+
+
+@dataclass
+class Running:
+    """A command that goes on."""
+
+    started: warm.Started
+    out: Path
+    err: Path
+
+    @property
+    def pid(self) -> int:
+        return self.started.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self.started.returncode
+
+    def communicate(self, timeout: float) -> tuple[str, str]:
+        """Its output and errors, once it has ended."""
+        self.started.wait(timeout)
+        return self.out.read_text(encoding="utf-8"), self.err.read_text(encoding="utf-8")
 
 
 class Terminal:
@@ -61,14 +85,17 @@ class Terminal:
         terms += ["--agreement", ids.encode("Agreement", papers.agreement), "--decree", str(papers.decree)]
         return ["enrol", str(file), *terms, *more]
 
-    def start(self, file: Path, papers: Papers, *more: str, listed: bool = True) -> "subprocess.Popen[str]":
+    def start(self, file: Path, papers: Papers, *more: str) -> "Running":
+        """As `enrol`, which goes on meanwhile."""
+        out, err = self.directory / "out", self.directory / "err"
+        with Path(os.devnull).open("rb") as nothing, out.open("wb") as output, err.open("wb") as errors:
+            streams = (nothing.fileno(), output.fileno(), errors.fileno())
+            return Running(warm.start(self.line(file, papers, *more), self.environment, streams), out, err)
+
+    def start_afresh(self, file: Path, papers: Papers, *more: str) -> "subprocess.Popen[str]":
+        """As an officer does: with all of the program to be loaded."""
         return subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "naungan.infrastructure.cli",
-                *self.line(file, papers, *more, listed=listed),
-            ],
+            [sys.executable, "-m", "naungan.infrastructure.cli", *self.line(file, papers, *more)],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -252,31 +279,54 @@ def test_old_reports_are_swept_at_every_run(terminal: Terminal, papers: Papers) 
     assert list(terminal.reports.iterdir()) == []
 
 
+Starts = Callable[..., "subprocess.Popen[str] | Running"]
+
+
 def stopped_half_way(
-    terminal: Terminal, papers: Papers, store: PostgresEventStore, url: str, *more: str
+    terminal: Terminal, papers: Papers, url: str, start: Starts, *more: str
 ) -> tuple[Path, str, str, int]:
-    """A file whose import was stopped by Ctrl-C: the file, output, errors, and how many the log holds as enrolled."""
+    """A file whose import was stopped by Ctrl-C while its first chunk waited to be recorded: the file, output, errors, and
+    how many the log holds as enrolled.
+    """
     file = terminal.file(
-        *(person(n) for n in range(1, 6500))
-    )  # more chunks than are ever judged ahead of one that waits for the signal
-    accepted = "SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2'"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"LISTEN {store.channel_name}".encode())
-        process = terminal.start(file, papers, *more)
-        while connection.execute(accepted).fetchone() == (0,):
-            next(connection.notifies(timeout=30, stop_after=1))
+        *(person(n) for n in range(1, 8102))
+    )  # five chunks: a fifth is fetched once one is recorded
+    head = "SELECT FROM log.log_head FOR UPDATE"
+    waiting = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    with (
+        psycopg.connect(url, autocommit=True) as watching,
+        psycopg.connect(url) as opening,
+        psycopg.connect(url) as chunks,
+        ThreadPoolExecutor(1) as thread,
+    ):
+
+        def until_so_many_wait(many: int) -> None:
+            last = time.monotonic() + 60
+            while watching.execute(waiting).fetchone() != (many,):
+                assert time.monotonic() < last
+                time.sleep(0.002)
+
+        opening.execute(head)
+        process = start(file, papers, *more)
+        until_so_many_wait(1)  # the batch is opened next, and then whoever asks now has the turn
+        queued = thread.submit(chunks.execute, head)
+        until_so_many_wait(2)
+        opening.rollback()
+        queued.result(60)
+        until_so_many_wait(1)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the file worker beside gets it too
+        chunks.rollback()
         out, err = process.communicate(timeout=60)
-        recorded = connection.execute(ENROLLED).fetchone()
+        recorded = watching.execute(ENROLLED).fetchone()
     assert process.returncode == 130
     assert recorded is not None
+    assert 0 < recorded[0] < 8101
     return file, out, err, recorded[0]
 
 
-def test_ctrl_c_says_how_to_go_on(
-    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
-) -> None:
-    file, out, err, recorded = stopped_half_way(terminal, papers, store, database_url)
+def test_ctrl_c_says_how_to_go_on(terminal: Terminal, papers: Papers, database_url: str) -> None:
+    file, out, err, recorded = stopped_half_way(terminal, papers, database_url, terminal.start_afresh)
     assert f"Up to now {recorded:,} people of this file are enrolled." in out
     assert err.startswith("Stopped. What was accepted stays recorded; go on with: naungan enrol ")
     assert err.strip().endswith("--resume")
@@ -284,10 +334,8 @@ def test_ctrl_c_says_how_to_go_on(
     assert (code, numbers(out)[:2]) == (0, ["8,101", "8,101"])
 
 
-def test_ctrl_c_is_told_in_json_too(
-    terminal: Terminal, papers: Papers, store: PostgresEventStore, database_url: str
-) -> None:
-    _, out, _, recorded = stopped_half_way(terminal, papers, store, database_url, "--json")
+def test_ctrl_c_is_told_in_json_too(terminal: Terminal, papers: Papers, database_url: str) -> None:
+    _, out, _, recorded = stopped_half_way(terminal, papers, database_url, terminal.start, "--json")
     told = json.loads(out)
     assert (told["exitCode"], told["enrolledSoFar"], told["summary"]) == (130, recorded, None)
     assert [one["reason"] for one in told["problems"]] == ["stopped"]
