@@ -18,7 +18,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     yield running
     if running.process is not None and running.process.poll() is None:
         running.end(signal.SIGTERM)
-    running.client.close()
+    running.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""What do the events of a log say? Folded in dictionaries, from what `events` answers and nothing else.
+"""What do the events of a log say? Folded in dictionaries, from what is stored and nothing else.
 
-It knows no tables, no deltas and none of the register's own code: every question looks at everything that was told. Days
-are ISO dates, which sort as texts.
+It knows no tables, no deltas and none of the register's own code: every question looks at everything that was told. What
+was told alike of many people is looked at once, and counted as often as it was told. Days are ISO dates, which sort as texts.
 """
 
 from collections import Counter
@@ -69,6 +69,13 @@ class Days(NamedTuple):
         return code
 
 
+class Draws(NamedTuple):
+    """The budget lines that an enrolment drew on from an append on."""
+
+    told: int
+    lines: frozenset[str]
+
+
 @dataclass
 class Enrolment:
     """An enrolment as it was told first, and everything it was believed to be since."""
@@ -76,7 +83,7 @@ class Enrolment:
     worker: str
     first: Mapping[str, Any]
     days: list[Days] = field(default_factory=list)
-    draws: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    draws: list[Draws] = field(default_factory=list)
 
 
 @dataclass
@@ -88,33 +95,71 @@ class Card:
     later: list[tuple[str, int, int, str]] = field(default_factory=list)  # day, position, append, status
 
 
+class Window(NamedTuple):
+    """From which append until which, and from which day until which, something held."""
+
+    told: int
+    until: int
+    start: str
+    end: str
+
+
+class Alike(NamedTuple):
+    """What was told of a card and of where its worker is in the card's regency: enrolment by enrolment, by their ids."""
+
+    issued_on: str
+    told: int
+    later: tuple[tuple[str, int, int, str], ...]
+    stays: tuple[tuple[Days, ...], ...]
+
+
 @dataclass
 class NaiveLog:
     """Every event of a log in dictionaries, and what can be asked of them as known at a position and on a day."""
 
+    names: set[str] = field(default_factory=set)
     appends: list[int] = field(default_factory=list)
     recorded: dict[int, str] = field(default_factory=dict)  # by append
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     money: dict[str, list[tuple[int, str, Mapping[str, Any]]]] = field(default_factory=dict)  # by budget line
-    breaches: list[tuple[int, str, str]] = field(default_factory=list)  # append, code, village
+    breaches: Counter[tuple[int, str, str]] = field(default_factory=Counter)  # append, code, village
     counts: list[tuple[int, int, Mapping[str, Any]]] = field(default_factory=list)  # append, position, count
-    together: Counter[Days] = field(default_factory=Counter)  # alike days of many people
-    of_worker: dict[str, list[str]] = field(default_factory=dict)
+    # What is alike of many people, by how many it was told of
+    together: dict[Window, Counter[Days]] = field(default_factory=dict)
+    cards_alike: Counter[Alike] = field(default_factory=Counter)
+    draws_alike: Counter[tuple[tuple[Draws, ...], ...]] = field(default_factory=Counter)  # of a worker
 
     @classmethod
     def of(cls, events: Iterable[Mapping[str, Any]]) -> "NaiveLog":
         log = cls()
         for event in events:
             log._tell(event)
-        for stream, enrolment in log.enrolments.items():
-            log.together.update(days for days in enrolment.days if days.counting)
-            log.of_worker.setdefault(enrolment.worker, []).append(stream)
+        log._count()
         return log
+
+    def _count(self) -> None:
+        """Put together what is alike."""
+        of_worker: dict[str, list[str]] = {}
+        for stream in sorted(self.enrolments):
+            of_worker.setdefault(self.enrolments[stream].worker, []).append(stream)
+        for days in (days for one in self.enrolments.values() for days in one.days if days.counting):
+            window = Window(days.told, days.until, days.start, days.end)
+            self.together.setdefault(window, Counter())[days] += 1
+        for streams in of_worker.values():
+            self.draws_alike[tuple(tuple(self.enrolments[stream].draws) for stream in streams)] += 1
+        for card in self.cards.values():
+            regency = self.enrolments[card.enrolment].first["village"][:5]
+            stays = tuple(
+                tuple(days for days in self.enrolments[stream].days if days.village[:5] == regency)
+                for stream in of_worker[card.worker]
+            )
+            self.cards_alike[Alike(card.issued_on, card.told, tuple(card.later), stays)] += 1
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         name, stream, data = event["name"], event["stream"], event["data"]
         append, position = int(event["appendId"]), int(event["position"])
+        self.names.add(name)
         if append not in self.recorded:
             self.appends.append(append)
             self.recorded[append] = event["recordedAt"]
@@ -122,7 +167,7 @@ class NaiveLog:
             self.enrolments[stream] = Enrolment(data["worker"], data)
             self._believe(stream, append, [data])
             self._draw(stream, append, data)
-            self.breaches += [(append, code, data["village"]) for code in data["breaches"]]
+            self.breaches.update((append, code, data["village"]) for code in data["breaches"])
         elif name in CHANGES:
             self._believe(
                 stream, append, data["now"] or [{**data["was"][0], "end_exclusive": data["was"][0]["start"]}]
@@ -166,9 +211,8 @@ class NaiveLog:
 
     def _draw(self, stream: str, append: int, data: Mapping[str, Any]) -> None:
         if "draws" in data:
-            self.enrolments[stream].draws.append(
-                (append, frozenset(draw["budget"] for draw in data["draws"]))
-            )
+            lines = frozenset(draw["budget"] for draw in data["draws"])
+            self.enrolments[stream].draws.append(Draws(append, lines))
 
     # Questions
 
@@ -179,13 +223,11 @@ class NaiveLog:
     def covered(self, region: str, day: str, known: int, by: Sequence[str]) -> dict[tuple[str, ...], int]:
         """How many are covered, by the codes of some dimensions."""
         found: Counter[tuple[str, ...]] = Counter()
-        for days, count in self.together.items():
-            if (
-                days.told <= known < days.until
-                and days.start <= day < days.end
-                and lies_in(days.village, region)
-            ):
-                found[tuple(days.code(dimension) for dimension in by)] += count
+        for window, alike in self.together.items():
+            if window.told <= known < window.until and window.start <= day < window.end:
+                for days, count in alike.items():
+                    if lies_in(days.village, region):
+                        found[tuple(days.code(dimension) for dimension in by)] += count
         return dict(found)
 
     def eligible(self, region: str, day: str, known: int) -> int | None:
@@ -203,42 +245,22 @@ class NaiveLog:
     def placed(self, region: str, day: str, known: int) -> Counter[tuple[str, str]]:
         """How many cards were issued by a day, by the village of the worker and the status of the card."""
         found: Counter[tuple[str, str]] = Counter()
-        for card in self.cards.values():
+        for card, count in self.cards_alike.items():
             if card.told > known or card.issued_on > day:
                 continue
-            village = self._village(card, day, known)
+            village = _village(card, day, known)
             if lies_in(village, region):
                 past = [change for change in card.later if change[0] <= day and change[2] <= known]
-                found[village, max(past)[3] if past else "ISSUED"] += 1
+                found[village, max(past)[3] if past else "ISSUED"] += count
         return found
-
-    def _village(self, card: Card, day: str, known: int) -> str:
-        """Where the worker is in the card's regency: on the day, else last before it, else next."""
-        regency = self.enrolments[card.enrolment].first["village"][:5]
-        rows = [
-            (stream, days)
-            for stream in self.of_worker[card.worker]
-            for days in self.enrolments[stream].days
-            if days.told <= known < days.until and days.village[:5] == regency
-        ]
-        on = [
-            (not days.counting, days.told, stream, days)
-            for stream, days in rows
-            if days.start <= day < days.end
-        ]
-        if on:
-            return min(on)[-1].village
-        starts = [days.start for _, days in rows]
-        nearest = max((start for start in starts if start <= day), default=min(starts))
-        return min((days.told, stream, days) for stream, days in rows if days.start == nearest)[-1].village
 
     def found(self, region: str, known: int) -> Counter[tuple[str, str]]:
         """How many findings there are, by code and village."""
-        return Counter(
-            (code, village)
-            for append, code, village in self.breaches
-            if append <= known and lies_in(village, region)
-        )
+        found: Counter[tuple[str, str]] = Counter()
+        for (append, code, village), count in self.breaches.items():
+            if append <= known and lies_in(village, region):
+                found[code, village] += count
+        return found
 
     def budgets(self, known: int) -> dict[str, dict[str, Any]]:
         """Every budget line: rupiah allocated and reserved, and how many workers draw on it."""
@@ -250,18 +272,38 @@ class NaiveLog:
                     line["allocated"] = data.get("now", data)["amount"]
                 else:
                     line["reserved"] += data["amount"] * (1 if name == "BudgetReserved" else -1)
-        workers: dict[str, set[str]] = {stream: set() for stream in lines}
-        for enrolment in self.enrolments.values():
-            drawn = [draws for append, draws in enrolment.draws if append <= known]
-            for budget in drawn[-1] if drawn else ():
-                workers[budget].add(enrolment.worker)
-        return {stream: {**line, "used": len(workers[stream])} for stream, line in lines.items()}
+        workers = Counter[str]()
+        for enrolments, count in self.draws_alike.items():
+            drawn = [[one.lines for one in draws if one.told <= known] for draws in enrolments]
+            for budget in {budget for lines in drawn if lines for budget in lines[-1]}:
+                workers[budget] += count
+        return {stream: {**line, "used": workers[stream]} for stream, line in lines.items()}
 
     def edges(self) -> Iterator[str]:
         """The days on which anything begins or ends."""
-        for days in self.together:
-            yield days.start
-            yield days.end
+        for window in self.together:
+            yield window.start
+            yield window.end
+
+    def villages(self) -> set[str]:
+        """Where anybody is covered at any time."""
+        return {days.village for alike in self.together.values() for days in alike}
+
+
+def _village(card: Alike, day: str, known: int) -> str:
+    """Where the worker is in the card's regency: on the day, else last before it, else next."""
+    rows = [
+        (nth, days)
+        for nth, stays in enumerate(card.stays)
+        for days in stays
+        if days.told <= known < days.until
+    ]
+    on = [(not days.counting, days.told, nth, days) for nth, days in rows if days.start <= day < days.end]
+    if on:
+        return min(on)[-1].village
+    starts = [days.start for _, days in rows]
+    nearest = max((start for start in starts if start <= day), default=min(starts))
+    return min((days.told, nth, days) for nth, days in rows if days.start == nearest)[-1].village
 
 
 def lies_in(code: str, region: str) -> bool:

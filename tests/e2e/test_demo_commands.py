@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+import os
 import re
 import shlex
-import subprocess
-import sys
+import signal
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ import pytest
 
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from tests import warm
 
 from .demo import Demo
 
@@ -260,6 +261,11 @@ def typed(line: str) -> tuple[int, str]:
         url, header, body = rest[1], rest[3].split(": "), rest[5]
         answer = httpx.post(url, content=body, headers=dict([header]), timeout=60)
         return int(answer.is_error), answer.text
-    command = [sys.executable, "-m", "naungan.infrastructure.cli", *rest]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    ended = warm.run(rest, os.environ, timeout=120)
     return ended.returncode, ended.stdout
+
+
+def test_being_stopped_by_another_program_leaves_no_process(demo: Demo) -> None:
+    """The last thing that is tried on the demo: nobody starts it again for it."""
+    assert len(demo.descendants()) >= 3
+    assert demo.end(signal.SIGTERM) == (128 + signal.SIGTERM, [])

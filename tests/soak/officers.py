@@ -84,6 +84,8 @@ class Importing(Officer):
         while code not in (0, 3):  # all enrolled; or done, with rows refused
             self._again(last_line(self._house.top / "importer.log"))
             code = self._house.start("importer", *_enrolling(file)).wait()
+            if code == 1:  # the database is not there yet
+                self._house.pause.wait(0.25)
 
 
 class Sending(Officer):

@@ -53,9 +53,10 @@ class Opened:
     operator: Api  # of 64.01
     before: int  # the head as that version left it
     at_start: int  # what /readyz answered before a projector ran
+    recorded: tuple[Any, Any]  # what was recorded, before it was opened and after
 
 
-def left_by(version: str, given: str = "left") -> pytest.MarkDecorator:
+def left_by(version: str, given: str) -> pytest.MarkDecorator:
     """What is told of the history that one version left, by the fixture `given`."""
     return pytest.mark.parametrize(given, [version], indirect=True)
 
@@ -113,61 +114,89 @@ def settings_of(version: str, url: str, directory: Path) -> Settings:
 def opening(settings: Settings) -> Iterator[Opened]:
     """The server first, then the projector, as they start."""
     url = str(settings.event_store_url)
+    left = _recorded(url)
     with serving(settings) as services, client(create_app(services)) as http:
         at_start = http.get("/readyz").status_code
         before = services.register.store.log_state().position  # type: ignore[attr-defined]
         with projecting(settings) as runner:
+            runner.catch_up()
+            recorded = left, _recorded(url)
             assert services.entrance is not None
             let_in = partial(bearer, services.register, services.entrance.door)
             api = Api(http, runner.catch_up, let_in(Role.AUDITOR, "ID"))
             operator = Api(http, runner.catch_up, let_in(Role.OPERATOR, PASER))
             api.project()
-            yield Opened(url, settings, services, api, operator, before, at_start)
+            yield Opened(url, settings, services, api, operator, before, at_start, recorded)
 
 
-@pytest.fixture
-def opened(left: Settings) -> Iterator[Opened]:
-    """The data, opened for the first time."""
-    with opening(left) as opened:
-        yield opened
+def _recorded(url: str) -> Any:
+    with psycopg.connect(url) as connection:
+        return [
+            connection.execute(f"SELECT t::text FROM log.{table} t ORDER BY 1".encode()).fetchall()
+            for table in ("stored_events", "command", "log_head")
+        ]
+
+
+Open = Callable[[str], Opened]
 
 
 @pytest.fixture(scope="module")
-def once(
+def opener(
     postgres: str, versions: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Opened]]:
-    """The data of a version, opened once for all tests that only ask what is in it."""
+) -> Iterator[Callable[[], Open]]:
+    """Opens the data of versions for the first time, that of each version once."""
     with contextlib.ExitStack() as stack:
 
-        @cache
-        def opened(version: str) -> Opened:
-            url = stack.enter_context(fresh_database(postgres, name_in(versions(version))))
-            settings = settings_of(version, url, tmp_path_factory.mktemp(version))
-            return stack.enter_context(opening(settings))
+        def once() -> Open:
+            @cache
+            def opened(version: str) -> Opened:
+                url = stack.enter_context(fresh_database(postgres, name_in(versions(version))))
+                settings = settings_of(version, url, tmp_path_factory.mktemp(version))
+                return stack.enter_context(opening(settings))
 
-        yield opened
+            return opened
+
+        yield once
+
+
+@pytest.fixture(scope="module")
+def asked(opener: Callable[[], Open]) -> Open:
+    """For all tests that only ask what is in the data."""
+    return opener()
+
+
+@pytest.fixture(scope="module")
+def gone_on(opener: Callable[[], Open]) -> Open:
+    """For all tests that go on with the data, each with something that no other one touches."""
+    return opener()
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, gone_on: Open) -> Opened:
+    """The data of a version, to go on with."""
+    return gone_on(request.param)
 
 
 @pytest.fixture(params=VERSIONS)
-def shared(request: pytest.FixtureRequest, once: Callable[[str], Opened]) -> Opened:
+def shared(request: pytest.FixtureRequest, asked: Open) -> Opened:
     """The data of a version, opened before, and only asked."""
-    return once(request.param)
+    return asked(request.param)
 
 
 def differing(url: str) -> dict[str, Any]:
     return {check.name: check.differences for check in check_log(url) if not check.good}
 
 
-def test_it_opens_and_is_ready_once_its_read_models_are_those_of_this_version(opened: Opened) -> None:
+def test_it_opens_and_is_ready_once_its_read_models_are_those_of_this_version(shared: Opened) -> None:
     # not ready before, ready after, whole and at the head
-    assert opened.at_start == 503
-    ready = opened.api.http.get("/readyz")
+    assert shared.at_start == 503
+    ready = shared.api.http.get("/readyz")
     assert (ready.status_code, ready.json()["ready"]) == (200, True), ready.text
-    told = opened.api.ask("{ log { position } projections { name version state position } }")
+    told = shared.api.ask("{ log { position } projections { name version state position } }")
     live = {p["name"]: (p["version"], p["position"]) for p in told["projections"] if p["state"] == "LIVE"}
     assert live == {p.name: (p.version, told["log"]["position"]) for p in projections()}
     # and the log is good: guards are what this version means by them
-    assert differing(opened.url) == {}
+    assert differing(shared.url) == {}
 
 
 def test_it_opens_where_every_guard_and_read_model_has_changed(
@@ -190,18 +219,10 @@ def test_it_opens_where_every_guard_and_read_model_has_changed(
     assert differing(str(left.event_store_url)) == {}
 
 
-def test_opening_changes_nothing_that_was_recorded(left: Settings) -> None:
-    def recorded() -> Any:
-        with psycopg.connect(str(left.event_store_url)) as connection:
-            return [
-                connection.execute(f"SELECT t::text FROM log.{table} t ORDER BY 1".encode()).fetchall()
-                for table in ("stored_events", "command", "log_head")
-            ]
-
-    before = recorded()
-    with serving(left), projecting(left) as runner:
-        runner.catch_up()
-    assert recorded() == before
+def test_opening_changes_nothing_that_was_recorded(shared: Opened) -> None:
+    before, after = shared.recorded
+    assert after == before
+    assert all(before)
 
 
 def test_the_readers_login_is_made_and_sees_nothing_without_settings_nor_does_who_is_not_signed_in(
@@ -276,7 +297,7 @@ def test_its_lists_and_decrees_are_things_with_ids(shared: Opened) -> None:
     assert {one["history"]["nodes"][0]["name"] for one in lists} == {"ParticipantsProposed"}
 
 
-@left_by("ef14f0d")
+@left_by("ef14f0d", "opened")
 def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
     # given the third worker, whose enrolment was ended before its first day
     outcome = opened.services.register.enrol_workers(_new(), _enrol(_papers(opened), person(3)))
@@ -285,7 +306,7 @@ def test_who_was_enrolled_by_mistake_can_be_enrolled(opened: Opened) -> None:
     assert differing(opened.url) == {}
 
 
-@left_by("ef14f0d")
+@left_by("ef14f0d", "opened")
 def test_what_was_half_done_goes_on(opened: Opened) -> None:
     # given a list of two rows that waits dry, opened by the version before, with money for both
     with psycopg.connect(opened.url) as connection:
@@ -313,7 +334,7 @@ def test_what_was_half_done_goes_on(opened: Opened) -> None:
     assert differing(opened.url) == {}
 
 
-@left_by("ef14f0d")
+@left_by("ef14f0d", "opened")
 def test_a_file_that_was_interrupted_goes_on_after_the_chunk_that_was_accepted(opened: Opened) -> None:
     # given a file of three rows of which the version before accepted a chunk of two
     register = opened.services.register
@@ -368,7 +389,7 @@ def test_text_that_was_taken_as_a_code_and_digests_are_in_no_answer_and_are_name
     assert ("checksum",) not in columns
 
 
-@left_by("c05185d")
+@left_by("c05185d", "opened")
 def test_ends_by_death_of_before_are_deaths(opened: Opened) -> None:
     # given seven of whom ends said that they died: one was corrected to the planned end, one was ended again a day earlier,
     # of one another reason was told, one was enrolled again after it, and one died in another regency

@@ -278,7 +278,11 @@ async def events_of(info: Info, rows: Sequence[StoredEvent], asked: SelectedFiel
         wanted = list(dict.fromkeys(_subject(row) for row in rows if row.name in SUBJECTS))
         found = await load_nodes(info, wanted, info.context.min_position, merged(fields))
         subjects = dict(zip(wanted, found, strict=True))
-    return await in_turns(lambda row: Event.of(row, info, subjects.get(_subject(row))), rows)
+
+    def made(row: StoredEvent) -> Event:
+        return Event.of(row, info, subjects.get(_subject(row)) if subjects else None)
+
+    return await in_turns(made, rows)
 
 
 def _subject(event: StoredEvent) -> strawberry.ID:

@@ -22,6 +22,9 @@ WITHHELD: Mapping[str, str] = {  # stored name: the field
 }
 
 
+_NESTING = frozenset((dict, list))
+
+
 def told(topic: str, state: bytes, catalogue: Catalogue = STANDARD) -> dict[str, Any]:
     """The payload of an event stored under a name, as anybody may see it."""
     content: dict[str, Any] = orjson.loads(state)
@@ -34,12 +37,14 @@ def told(topic: str, state: bytes, catalogue: Catalogue = STANDARD) -> dict[str,
 
 def _withhold_codes(content: Any, known: Mapping[str, Mapping[str, object]]) -> None:
     """Codes stand in the event itself, in its terms and in its stretches."""
-    if isinstance(content, list):
+    if type(content) is list:
         for one in content:
-            _withhold_codes(one, known)
-    elif isinstance(content, dict):
-        for name, value in content.items():
-            if name in known and value is not None:
-                content[name] = value if value in known[name] else UNKNOWN
-            else:
-                _withhold_codes(value, known)
+            if type(one) in _NESTING:
+                _withhold_codes(one, known)
+        return
+    for name, value in content.items():
+        if name in known:
+            if value is not None and value not in known[name]:
+                content[name] = UNKNOWN
+        elif type(value) in _NESTING:
+            _withhold_codes(value, known)

@@ -17,11 +17,9 @@ from naungan.domain.vocabulary import RecordingMode
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import generate
-from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
-from tests.databases import fresh_database
+from tests.databases import Shelf, store_at, vault_at
 from tests.people import command
 
 from .naive.facts import Key, Refusal
@@ -41,15 +39,13 @@ class Officers:
     """Officers at work on a database of their own."""
 
     def __init__(
-        self, closing: contextlib.ExitStack, postgres: str, empty: str, regions: KemendagriRegions
+        self, closing: contextlib.ExitStack, shelf: Shelf, empty: str, regions: KemendagriRegions
     ) -> None:
-        self.closing, self.begun = closing, (postgres, empty)
-        self.url = closing.enter_context(fresh_database(*self.begun))
+        self.closing, self.shelf, self.empty = closing, shelf, empty
+        self.url = closing.enter_context(shelf.lend(empty))
         self.regions = regions
-        self.store = PostgresEventStore(self.url, pool_size=2)
-        closing.callback(self.store.close)
-        vault = PostgresVault(self.url, generate())
-        closing.callback(vault.close)
+        self.store = closing.enter_context(store_at(self.url))
+        vault = closing.enter_context(vault_at(self.url, generate()))
         self.register = Register(self.store, vault, NikRules(), regions)
         self.runner = Runner(self.store, projections(), self.url, batch=7)
         closing.callback(self.runner.close)
@@ -71,7 +67,7 @@ class Officers:
 
     def projected_anew(self) -> str:
         """The address of read models that were made from nothing, out of the whole log at once."""
-        url = self.closing.enter_context(fresh_database(*self.begun))
+        url = self.closing.enter_context(self.shelf.lend(self.empty))
         with contextlib.closing(Runner(self.store, projections(), url)) as runner:
             runner.catch_up()
         return url
