@@ -7,14 +7,13 @@ Source: schemes as the regencies name them.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .age_policies import AGE_POLICIES, AgePolicy, age_policy
 from .names import STANDARD_NAMES, NamePolicy
 from .segments import SEGMENTS, UNKNOWN, Segment
-from .tariffs import TARIFFS, Price, Tariff, price
-from .vocabulary import FundingSource, MembershipCategory, Programme
+from .tariffs import TARIFFS, Priced, Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Occupation:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Priced):
     """The reference data in force: looked up by code, never changed while running."""
 
     schemes: Mapping[str, Scheme]
@@ -74,16 +73,6 @@ class Catalogue:
         """Whether new facts may name this segment."""
         found = self.segments.get(code)
         return found is not None and not found.retired
-
-    def price(
-        self,
-        category: MembershipCategory,
-        programmes: Iterable[Programme],
-        funding: FundingSource,
-        month: dt.date,
-    ) -> Price:
-        """What one worker takes for these programmes in a month, and which of them have no tariff then."""
-        return price(self.tariffs, category, programmes, funding, month)
 
     def ages_for(self, region: str, scheme: str, day: dt.date) -> AgePolicy:
         """The most particular age policy valid on a day: region and scheme, then region, then scheme, then nation."""

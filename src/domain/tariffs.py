@@ -30,29 +30,34 @@ class Price(NamedTuple):
     unpriced: tuple[Programme, ...]
 
 
-def price(
-    tariffs: Iterable[Tariff],
-    category: MembershipCategory,
-    programmes: Iterable[Programme],
-    funding: FundingSource,
-    month: dt.date,
-) -> Price:
-    """What one worker takes for these programmes in a month, and which of them have no tariff then."""
-    total, unpriced = 0, list[Programme]()
-    for programme in programmes:
-        found = [
-            t
-            for t in tariffs
-            if t.category is category
-            and t.programme is programme
-            and t.funding in (None, funding)
-            and t.start <= month < (t.end_exclusive or dt.date.max)
-        ]
-        if found:
-            total += max(found, key=lambda t: (t.funding is not None, t.start)).monthly
-        else:
-            unpriced.append(programme)
-    return Price(total, tuple(unpriced))
+class Priced:
+    """What has tariffs tells by them what a worker takes."""
+
+    tariffs: tuple[Tariff, ...]
+
+    def price(
+        self,
+        category: MembershipCategory,
+        programmes: Iterable[Programme],
+        funding: FundingSource,
+        month: dt.date,
+    ) -> Price:
+        """What one worker takes for these programmes in a month, and which of them have no tariff then."""
+        total, unpriced = 0, list[Programme]()
+        for programme in programmes:
+            found = [
+                t
+                for t in self.tariffs
+                if t.category is category
+                and t.programme is programme
+                and t.funding in (None, funding)
+                and t.start <= month < (t.end_exclusive or dt.date.max)
+            ]
+            if found:
+                total += max(found, key=lambda t: (t.funding is not None, t.start)).monthly
+            else:
+                unpriced.append(programme)
+        return Price(total, tuple(unpriced))
 
 
 _BPU = MembershipCategory.NON_WAGE_EARNER

@@ -23,8 +23,9 @@ from ..regions import regency_of
 from ..stretches import Stretch
 from ..texts import says_something
 from ..vocabulary import RecordingMode, RuleCode
+from .enrolling import once
 from .enrolments import EnrolmentCommands, besides
-from .handling import Plan, all_at_once, once, scope_of
+from .handling import Plan, all_at_once, scope_of
 from .named_papers import as_agreement
 from .reserving import difference, drawn
 

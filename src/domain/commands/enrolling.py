@@ -1,6 +1,6 @@
 """How are workers enrolled by one command? All of them or none, at most 2,000."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..eligibility.case import Applicant
 from ..enrolment import Candidate, EnrolWorkers
@@ -8,9 +8,9 @@ from ..ports import Append, Command, Outcome
 from ..reasons import Reason
 from ..refusals import Breach, Refused, invalid, refuse_if
 from ..regions import regency_of
-from ..vocabulary import RecordingMode
+from ..vocabulary import RecordingMode, RuleCode
 from .applicants import admit, applicants
-from .handling import Plan, Running, once
+from .handling import Plan, Running
 
 MOST_WORKERS = 2_000
 
@@ -71,3 +71,11 @@ class EnrollingCommands(Running):
             else invalid(Reason.NOBODY_NAMED, "workers")
         )
         return [*self.enrolling.terms_faults(intent), fault]
+
+
+def once(breaches: Iterable[Breach]) -> list[Breach]:
+    """Each breach once: what is wrong with shared terms is said once, not for every worker."""
+    seen: dict[tuple[RuleCode, tuple[str, ...]], Breach] = {}
+    for breach in breaches:
+        seen.setdefault((breach.code, breach.path), breach)
+    return list(seen.values())

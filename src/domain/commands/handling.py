@@ -275,11 +275,3 @@ def _attempting(attempt: Callable[[], Outcome]) -> Outcome:
 
 def key_conflict() -> Outcome:
     return Outcome(None, {}, (Breach(RuleCode.IDEMPOTENCY_CONFLICT, Reason.KEY_USED, ("idempotencyKey",)),))
-
-
-def once(breaches: Iterable[Breach]) -> list[Breach]:
-    """Each breach once: what is wrong with shared terms is said once, not for every worker."""
-    seen: dict[tuple[RuleCode, tuple[str, ...]], Breach] = {}
-    for breach in breaches:
-        seen.setdefault((breach.code, breach.path), breach)
-    return list(seen.values())

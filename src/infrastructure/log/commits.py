@@ -129,6 +129,8 @@ class GroupCommit:
 
 def _take(queue: list[Pending]) -> list[Pending]:
     """The longest-waiting appends: small ones together; by itself a large one, one as it happened, or one written ahead."""
+    if len(queue) == 1:
+        return [queue.pop()]  # there is nobody to share with
     many, size = 0, 0
     for one in queue:
         size += len(one.append.rows)

@@ -1,6 +1,5 @@
 """What came of a command that is sent again? The first outcome of its key, as it was stored; another body under it conflicts."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +9,6 @@ from ...domain.ports import Command, KeyConflict, Outcome
 from ...domain.refusals import Breach
 
 _RECALL = "SELECT body_digest, outcome, last_position FROM log.command WHERE actor = %s AND id = %s"
-_json = msgspec.json.Encoder().encode
 
 
 class _StoredOutcome(msgspec.Struct):
@@ -26,11 +24,6 @@ def first_outcome(connection: psycopg.Connection[Any], command: Command, body: b
     if row[0] != body:
         raise KeyConflict
     return read_outcome(row[1], row[2])
-
-
-def write_outcome(result: Mapping[str, Any], breaches: Sequence[Breach]) -> bytes:
-    """An outcome as it is stored."""
-    return _json({"result": result, "breaches": tuple(breaches)})
 
 
 def read_outcome(stored: bytes, position: int | None) -> Outcome:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 
 from ...domain.ports import Command, Contended, KeyConflict, Outcome
@@ -21,7 +22,7 @@ from ..postgres.arrays import uuid_array
 from ..postgres.turns import Waiting
 from . import small_appends
 from .event_types import Row
-from .first_outcomes import read_outcome, write_outcome
+from .first_outcomes import read_outcome
 from .guards import effects as guard_effects
 from .guards import guards
 from .guards.runs import together
@@ -111,10 +112,7 @@ def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending],
     """
     head = small_appends.append_at_once(
         connection,
-        [
-            Small(p.command, p.append, p.rows, p.body or b"", write_outcome(p.result, p.breaches))
-            for p in group
-        ],
+        [Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(p)) for p in group],
         channel,
     )
     if head is None:
@@ -293,7 +291,7 @@ def _remember(connection: psycopg.Connection[Any], outcomes: Sequence[tuple[Pend
             [p.command.actor for p, _ in outcomes],
             [p.command.key for p, _ in outcomes],
             [p.body for p, _ in outcomes],
-            [write_outcome(p.result, p.breaches) for p, _ in outcomes],
+            [_write_outcome(p) for p, _ in outcomes],
             [p.positions[0] if p.positions else None for p, _ in outcomes],
             [o.position for _, o in outcomes],
         ),
@@ -320,3 +318,10 @@ def _effects(group: Sequence[Pending]) -> Iterator[guard_effects.Effects]:
         return
     for run in together([(n.stream, n.event) for n, _, _ in p.rows] for p in group):
         yield guard_effects.effects(pair for append in run for pair in append)
+
+
+def _write_outcome(pending: Pending) -> bytes:
+    return _json({"result": pending.result, "breaches": tuple(pending.breaches)})
+
+
+_json = msgspec.json.Encoder().encode
