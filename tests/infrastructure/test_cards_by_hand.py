@@ -1,6 +1,6 @@
 """Can an office issue, hand over, check and take back cards from the command line, many at once?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from naungan.projections.engine.runner import Runner
 from naungan.texts.command_line import Words
 
 from ..api.test_cards_issued import batch_of
-from ..databases import fresh_database
 from ..people import (
     OTHER_VILLAGE,
     START,
@@ -35,16 +34,12 @@ from ..people import (
     people,
     ready_to_enrol,
 )
+from .built import database_url
 from .test_cli import at
 
+__all__ = ["database_url"]  # a fixture
+
 ON = ("--on", "2022-10-20")
-
-
-@pytest.fixture
-def database_url(postgres: str, built_template: str) -> Iterator[str]:
-    """A fresh database with an empty log and vault, and every read model built."""
-    with fresh_database(postgres, built_template) as url:
-        yield url
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -27,9 +26,11 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.doctor import Doctor
 from tests.certificates import Pair, made
-from tests.databases import Shelf
 
+from .built import database_url
 from .test_cli import at, naungan
+
+__all__ = ["database_url"]  # a fixture
 
 DAY = dt.timedelta(days=1)
 
@@ -44,13 +45,6 @@ def account(url: str, user: UUID, opened: dt.datetime) -> None:
 
 def machine() -> Command:
     return Command("machine", uuid4())
-
-
-@pytest.fixture
-def database_url(shelf: Shelf, built_template: str) -> Iterator[str]:
-    """A database whose log is begun and whose read models are built."""
-    with shelf.lend(built_template) as url:
-        yield url
 
 
 @pytest.fixture

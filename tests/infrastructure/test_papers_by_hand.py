@@ -15,8 +15,11 @@ from naungan.infrastructure.vault.keys import Keys
 from tests import warm
 from tests.people import PASER, agreed, allocated, ready_to_enrol
 
+from .built import database_url
 from .bulk.files import person
 from .bulk.test_enrol_command import Terminal
+
+__all__ = ["database_url"]  # a fixture
 
 DAYS = ("--from", "2022-10-01", "--until", "2022-12-31")
 ONLY_PEOPLE_KNOW = {

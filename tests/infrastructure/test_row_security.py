@@ -18,17 +18,13 @@ from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import NOTHING, READER, SETTINGS, Scope
 from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.seeing import seeing
-from tests.databases import Shelf
 from tests.people import SCHEME, command, done, people, ready_to_enrol
 
+from .built import database_url
+
+__all__ = ["database_url"]  # a fixture
+
 OURS, THEIRS = "64.01", "62.03"
-
-
-@pytest.fixture
-def database_url(shelf: Shelf, built_template: str) -> Iterator[str]:
-    """A database whose log is begun and whose read models are built."""
-    with shelf.lend(built_template) as url:
-        yield url
 
 
 @pytest.fixture
