@@ -119,6 +119,10 @@ class CardsPage(Spoken):
         "{shown:number} dari {total:number} penyerahan, yang dicatat terakhir.",
         "{shown:number} of {total:number} handovers, those recorded last.",
     )
+    LAST_BATCHES = (
+        "Yang dapat dipilih {shown:number} dari {total:number} impor, yang terakhir. Untuk orang dari impor lain: terbitkan kartu desa demi desa.",
+        "To choose from are {shown:number} of {total:number} imports, the last ones. For people of other imports issue cards village by village.",
+    )
     EVENTS = "Riwayat", "History"
     SAVE = "Simpan penyerahan", "Save the handover"
     SAVED = "Penyerahan tersimpan.", "The handover is saved."

@@ -86,6 +86,10 @@ class UploadPage(Spoken):
     ONE_FILE = "Satu berkas sekaligus: yang pertama dipilih.", "One file at a time: the first one is chosen."
     CHOOSE_FILE = "Pilih berkas dahulu.", "Choose a file first."
     BEFORE = "Impor sebelumnya", "Imports of before"
+    LAST_BATCHES = (
+        "{shown:number} dari {total:number} impor, yang terakhir.",
+        "{shown:number} of {total:number} imports, the last ones.",
+    )
     SENT_LATELY = "Berkas yang dikirim dalam 30 hari terakhir", "Files that were sent in the last 30 days"
     SENT_ROWS = (
         "{read:number} baris: {enrolled:number} didaftarkan, {refused:number} perlu diperbaiki",

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from naungan.domain.commands.register import Register
+from naungan.infrastructure.web.pages import cards, upload
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import OTHER_VILLAGE, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
+from tests.api.test_imports import csv_file, send
+from tests.infrastructure.bulk.files import person
 
 DAY = "2022-11-02"
 
@@ -50,6 +53,22 @@ def test_one_step_gives_a_card_to_everybody_of_a_village_who_has_none(told: Told
     # three of the five fishers had one, both officials had none
     assert "4 kartu diterbitkan; 3 orang sudah memegang kartu." in reader.opens(answer.leads_to).text
     assert "7 kartu" in reader.opens(f"/kartu?wilayah={VILLAGE}").text
+
+
+def test_imports_beyond_the_last_ones_are_told_of(
+    told: Told, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (61, 62):
+        assert send(reader.api, told.papers, csv_file(person(number))).json()["summary"]["enrolled"] == 1
+    reader.api.project()
+    pages = ("/kartu?wilayah=64.01", "/unggah?wilayah=64.01")
+    assert [" dari 2 impor" in reader.opens(one).text for one in pages] == [False, False]
+    monkeypatch.setattr(cards, "_BATCHES", 1)
+    monkeypatch.setattr(upload, "_BATCHES", 1)
+    issuing, before = (reader.opens(one) for one in pages)
+    assert "Yang dapat dipilih 1 dari 2 impor, yang terakhir." in issuing.text
+    assert issuing.html.count("1 orang</option>") == 1
+    assert "1 dari 2 impor, yang terakhir." in before.text
 
 
 def test_a_day_that_is_missing_is_asked_for_and_nothing_is_issued(told: Told, reader: Reader) -> None:

@@ -95,6 +95,7 @@ def link(path: str, thing: str) -> str:
     return f"{path}?{urlencode({'hal': thing, 'baris': 1, 'kembali': thing})}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patience", [0.0])
 def test_a_page_does_not_deny_what_was_recorded_and_is_not_read_yet(
     patience: float, reader: Somebody, register: Register

@@ -35,6 +35,7 @@ from .state import address, whole
 from .taken_back_forms import VOID_HANDOVER
 
 _MOST = 20  # pages of the contract, a hundred cards each, on one printed list: what a form of 200 kB can send back
+_BATCHES = 10  # imports whose people can be given cards at once
 _WITHIN = (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE)  # a regency
 
 
@@ -63,7 +64,11 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
     level = level_of(region)
     by = "VILLAGE" if level in (RegionLevel.SUBDISTRICT, RegionLevel.VILLAGE) else "SUBDISTRICT"
     data = await page.ask(
-        "cards", **{**state.variables, "region": region}, by=[by], after=state.given.get("sesudah")
+        "cards",
+        **{**state.variables, "region": region},
+        by=[by],
+        after=state.given.get("sesudah"),
+        batches=_BATCHES,
     )
     given = state.given
     takes_lists = page.frame.imports is not None and page.viewer.sees(region)
@@ -77,6 +82,7 @@ async def _cards(page: Page, key: str, faults: Sequence[str], region: str | None
         regency=regency_of(region) if takes_lists and level in _WITHIN else None,
         region=data["region"],
         counts=data["cardCounts"],
+        imports=data["batches"],
         batches=[one for one in data["batches"]["nodes"] if one["enrolled"]],
         handovers=data["handovers"],
         takes_back=VOID_HANDOVER,

@@ -77,6 +77,7 @@ _STATES = {
 }
 _SOURCES = (("nik", UploadPage.OF_NIK), ("column", UploadPage.OF_COLUMN))
 # What may be said of a file beyond its columns, once a check asks for it: the parameter, its label, and what can be chosen.
+_BATCHES = 20  # imports of before that are listed
 _FURTHER = (
     ("hidden", UploadPage.HIDDEN, (("skip", UploadPage.LEAVE_OUT), ("with", UploadPage.READ_TOO))),
     ("birthDateFrom", UploadPage.BIRTH_DATE_FROM, _SOURCES),
@@ -108,7 +109,7 @@ async def show(page: Page) -> Response:
         await page.known()
     region = page.state.region
     regency = region != NATION and level_of(region) is RegionLevel.REGENCY
-    data = await page.ask("upload", region=region, known=regency)
+    data = await page.ask("upload", region=region, known=regency, batches=_BATCHES)
     if not regency:
         return page.show("choose_region.html", T=UploadPage)
     return page.show(
