@@ -50,6 +50,12 @@ def test_every_page_opens_in_both_languages_and_shows_its_question(reader: Reade
 
 
 @pytest.mark.records  # where files are taken in
+def test_what_shows_how_far_a_file_has_come_is_loaded_where_one_is_sent_alone(reader: Reader) -> None:
+    opened = {path: reader.opens(f"{path}?wilayah=64.01").html for path, _, _ in PAGES}
+    assert {path for path, html in opened.items() if "htmx" in html} == {"/unggah", "/kartu"}
+
+
+@pytest.mark.records  # where files are taken in
 def test_no_template_is_made_for_who_is_not_signed_in(stranger: Reader) -> None:
     shown = stranger.opens("/unggah/templat.xlsx?wilayah=64.01")
     assert (shown.status, shown.leads_to.partition("?")[0]) == (303, "/masuk")
