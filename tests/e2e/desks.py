@@ -126,26 +126,22 @@ class Keyboard(Desk):
         expect(what).to_be_visible()
         expect(what).to_be_enabled()
         element = what.element_handle()
-        skips, tabs = self.page.evaluate(_ON_THE_WAY, element)
-        if skips:
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("document.activeElement.matches('a.skip')"):
-                self.page.keyboard.press("Enter")
-        for _ in range(tabs):
-            self.page.keyboard.press("Tab")
         for _ in range(_MOST_STEPS):
-            seen = self.page.evaluate(_SEEN, element)
+            seen, skips, tabs = self.page.evaluate(_ON_THE_WAY, element)
             if seen is not None:
                 assert seen, "the focus is not seen"
                 return
-            self.page.keyboard.press("Tab")
+            for _ in range(1 if skips else tabs):
+                self.page.keyboard.press("Tab")
+            if skips and self.page.evaluate("document.activeElement.matches('a.skip')"):
+                self.page.keyboard.press("Enter")
         raise AssertionError(f"not reached by the keyboard: {what}")
 
     def _types(self, value: str, *, lines: bool) -> None:
         for number, line in enumerate(value.split("\n") if lines else [value]):
             if number:
                 self.page.keyboard.press("Enter")
-            self.page.keyboard.type(line)
+            self.page.keyboard.insert_text(line)
 
     def _chooses(self, field: Locator, value: str) -> None:
         self.page.keyboard.press("Home")
@@ -165,21 +161,21 @@ class Keyboard(Desk):
                 return
 
 
-# Whether one is at the top of a page, whose first link leads past its head to where one wants to be; and how many presses it takes from there:
-# what lies between. A field of a day has three parts and a button, of which the last part has the focus once a day is typed. Only a guess, so
-# that one need not look after each press; whether it is reached shows at the end.
+# Whether it is seen that this has the focus, null where it has not. Whether one is at the top of a page, whose first link leads past its head to
+# where one wants to be. How many presses it takes from here: what lies between. A field of a day has three parts and a button (of a moment five), of which
+# the last part has the focus once a day is typed. Only a guess, so that one need not look after each press.
 _ON_THE_WAY = """one => {
+  const now = document.activeElement, style = getComputedStyle(one);
+  if (now === one)
+    return [style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none', false, 0];
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
-  const skips = all[0]?.matches('a.skip') && document.activeElement === document.body && Boolean(one.closest('main'));
-  const first = skips ? all.findIndex((each) => each.closest('main')) : all.indexOf(document.activeElement) + 1;
-  const from = all[all.indexOf(document.activeElement)], between = all.slice(first, Math.max(first, all.indexOf(one)));
-  const more = (each, parts) => (each && each.type === 'date' && !each.readOnly ? parts : 0);
-  return [skips, between.reduce((sum, each) => sum + 1 + more(each, 3), more(one === from ? null : from, 1))]; }"""
-# Whether it is seen that this has the focus; null where it has not.
-_SEEN = """one => { if (document.activeElement !== one) return null;
-  const style = getComputedStyle(one);
-  return style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none'; }"""
+  const skips = all[0]?.matches('a.skip') && now === document.body && Boolean(one.closest('main'));
+  const follows = (each, other) => Boolean(each.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const between = all.filter((each) => (now === document.body || follows(now, each)) && follows(each, one));
+  const parts = { date: 3, 'datetime-local': 5 };
+  const more = (each) => (each.readOnly ? 0 : (parts[each.type] ?? 0));
+  return [null, skips, between.reduce((sum, each) => sum + 1 + more(each), (more(now) && 1) + 1)]; }"""
 # How many choices down a value stands.
 _BELOW = """(field, value) => Math.max(0,
   [...field.options].filter((one) => !one.disabled).findIndex((one) => one.value === value))"""

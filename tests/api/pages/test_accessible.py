@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -91,6 +91,32 @@ def _heard(into: list[str], told: ConsoleMessage) -> None:
         into.append(told.text)
 
 
+# What axe finds. Of a contrast that hangs on which rules of style an element and what it lies in answer to, and not on its text, one is tried
+# of each kind: `known` are those tried before at this width, by what the rules of style can tell; those tried now are answered.
+_BY_AXE = """async ([how, known]) => {
+  const told = new Set(known), fresh = new Set(), of = new Map();
+  const sheets = [...document.styleSheets].map((one) => one.href).join();
+  const plain = new Set(["href", "action", "name", "value", "for", "title", "placeholder", "content", "datetime", "min", "max"]);
+  const kind = (one) => one.localName + [...one.attributes].filter((each) => each.name !== "data-untried").map((each) =>
+    plain.has(each.name) || each.name.startsWith("data-") ? ` ${each.name}` : ` ${each.name}=${each.value}`);
+  const hash = (text) => { let a = 0, b = 7; for (let n = 0; n < text.length; n++) {
+    a = Math.imul(a ^ text.charCodeAt(n), 2654435761); b = Math.imul(b ^ text.charCodeAt(n), 1597334677); } return `${a}.${b}`; };
+  const way = (one) => {
+    if (!one) return sheets;
+    if (!of.has(one)) of.set(one, hash([way(one.parentElement), kind(one), one.matches(":first-child"), one.matches(":last-child"),
+      one.previousElementSibling ? kind(one.previousElementSibling) : ""].join("|")));
+    return of.get(one);
+  };
+  for (const one of document.querySelectorAll("body *")) {
+    const key = way(one), isNew = !told.has(key) && one.checkVisibility();
+    one.toggleAttribute("data-untried", isNew && !fresh.has(key));
+    if (isNew) fresh.add(key);
+  }
+  return [(await axe.run(document, how)).violations, [...fresh]];
+}"""
+# Read before a page's own scripts: axe, which looks at the contrast of these alone.
+_ONE_OF_EACH = 'axe.configure({ rules: [{ id: "color-contrast", selector: "[data-untried]" }] });'
+
 # What reaches beyond the window and lies in nothing that scrolls by itself.
 _BEYOND = """[...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth
   && !one.closest(".wide")).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
@@ -103,22 +129,31 @@ _COVERED = """[...document.querySelectorAll("main :is(input, select, textarea, b
 }).map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
-def _faults(page: Page) -> list[str]:
-    """What axe finds, whether something hangs over the side, and whether a control is covered; at both widths."""
-    found = []
-    for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 800})
-        told = page.evaluate("how => axe.run(document, how)", RULES[width])
-        found += [
-            f"{width}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}"
-            for one in told["violations"]
-        ]
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            beyond = page.evaluate(_BEYOND)
-            found.append(f"{width}: hangs over the side: {beyond}")
-        if covered := page.evaluate(_COVERED):
-            found.append(f"{width}: lies under something else: {covered}")
-    return found
+@dataclass
+class Look:
+    """What is wrong with pages; of which kinds of elements the contrast was tried, by width."""
+
+    tried: dict[int, set[str]] = field(default_factory=lambda: {PHONE: set(), DESK: set()})
+
+    def faults(self, page: Page) -> list[str]:
+        """What axe finds, whether something hangs over the side, and whether a control is covered; at both widths."""
+        found = []
+        for width, tried in self.tried.items():
+            page.set_viewport_size({"width": width, "height": 800})
+            told, fresh = page.evaluate(_BY_AXE, [RULES[width], [*tried]])
+            tried.update(fresh)
+            found += [f"{width}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in told]
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                beyond = page.evaluate(_BEYOND)
+                found.append(f"{width}: hangs over the side: {beyond}")
+            if covered := page.evaluate(_COVERED):
+                found.append(f"{width}: lies under something else: {covered}")
+        return found
+
+
+@pytest.fixture(scope="module")
+def look() -> Look:
+    return Look()
 
 
 @dataclass(frozen=True)
@@ -192,7 +227,7 @@ def _routes() -> list[Any]:
 
 
 def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
-    told: Told, office: Office, register: Register, chromium: Browser
+    told: Told, office: Office, register: Register, chromium: Browser, look: Look
 ) -> None:
     # given a row of a list that came back, every page that each role is led to, and every form
     listed = proposed(register, people(81, 82))
@@ -222,7 +257,7 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
             chromium.new_context(locale="id-ID", extra_http_headers=office.headers(role)) as context,
             httpx.Client(base_url=office.site.url, headers=office.headers(role), timeout=60) as client,
         ):
-            context.add_init_script(path=AXE)
+            context.add_init_script(AXE.read_text("utf-8") + _ONE_OF_EACH)
             page = context.new_page()
             for path, link in pages.items():
                 # pages of other roles that are sent alike were looked at before
@@ -233,24 +268,24 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
                     known.add(shape)
                     # when it is opened, then nothing is wrong with it, on a phone and on a desk
                     page.goto(f"{office.site.url}{link}", wait_until="load", timeout=60_000)
-                    wrong += [f"{role} {path} {one}" for one in _faults(page)]
+                    wrong += [f"{role} {path} {one}" for one in look.faults(page)]
     assert wrong == []
 
 
 def test_what_a_form_answers_is_without_a_fault_that_axe_finds(
-    told: Told, office: Office, chromium: Browser
+    told: Told, office: Office, chromium: Browser, look: Look
 ) -> None:
     with chromium.new_context(locale="id-ID", extra_http_headers=office.headers(Role.OPERATOR)) as context:
-        context.add_init_script(path=AXE)
+        context.add_init_script(AXE.read_text("utf-8") + _ONE_OF_EACH)
         page = context.new_page()
         for typed in (nik(1), "12"):  # who is found, and what is wrong
             page.goto(f"{office.site.url}/peserta/cari?wilayah=64.01", timeout=60_000)
             page.fill("[name=dicari]", typed)
             with page.expect_navigation(timeout=60_000):
                 page.click("search form button")
-            assert _faults(page) == []
+            assert look.faults(page) == []
         page.goto(f"{office.site.url}/kartu/serah-terima?wilayah={VILLAGE}", timeout=60_000)
-        assert _faults(page) == []
+        assert look.faults(page) == []
 
 
 def test_every_page_is_small_when_it_is_opened_for_the_first_time(
