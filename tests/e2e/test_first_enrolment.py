@@ -1,12 +1,8 @@
 """Does the whole way in docs/enrolling.md work, typed line by line over an empty register?"""
 
-import contextlib
 import hashlib
 import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,36 +78,24 @@ def environment() -> dict[str, str]:
 def officer(tmp_path: Path) -> Iterator[Officer]:
     """`naungan serve` over an empty register, as the guide begins."""
     data, port = tmp_path / "data", free_port()
-    serving = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "naungan.infrastructure.cli",
-            "serve",
-            "--data",
-            str(data),
-            "--port",
-            str(port),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=environment(),
-    )
-    try:
-        assert serving.stdout is not None
-        said: list[str] = []
-        for line in serving.stdout:
-            said.append(line)
-            if str(port) in line:
-                break
-        assert str(port) in said[-1], said
-        said.append(serving.stdout.readline())  # where the first link lies
-        yield Officer(data, f"http://localhost:{port}", said="".join(said))
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            serving.send_signal(signal.SIGTERM)
-        serving.communicate(timeout=60)
+    reading, writing = os.pipe()
+    with open(os.devnull, "rb") as nothing, os.fdopen(reading) as telling:  # noqa: PTH123 - of no directory
+        line = ["serve", "--data", str(data), "--port", str(port)]
+        serving = warm.start(line, environment(), (nothing.fileno(), writing, writing))
+        os.close(writing)
+        try:
+            said: list[str] = []
+            for one in telling:
+                said.append(one)
+                if str(port) in one:
+                    break
+            assert str(port) in said[-1], said
+            said.append(telling.readline())  # where the first link lies
+            yield Officer(data, f"http://localhost:{port}", said="".join(said))
+        finally:
+            serving.terminate()
+            telling.read()
+            serving.wait(60)
 
 
 def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(officer: Officer) -> None:
