@@ -12,7 +12,8 @@ from naungan.projections.engine.appends import Log
 from naungan.projections.engine.pools import pool
 from naungan.projections.engine.projection import Entry, LogState, Projection
 from naungan.projections.engine.reading import Reader
-from tests.databases import runner_at
+from tests import one_loop
+from tests.databases import readers_at, runner_at
 
 START = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
 
@@ -82,8 +83,8 @@ class History:
 
 @contextlib.asynccontextmanager
 async def reading(url: str) -> AsyncIterator[Reader]:
-    """A reader of the read models."""
-    connections = pool(url)
+    """A reader of the read models; its connections stay open for the next one on the event loop of all tests."""
+    connections = readers_at(url)[0] if one_loop.is_here() else pool(url)
     await connections.open()
     reader = Reader(connections, wait=0.2)
     try:

@@ -1,6 +1,5 @@
 """Where is a card, on which day, as known when? A worker who moves takes it along, as far as its regency goes."""
 
-import asyncio
 import datetime as dt
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,8 @@ from naungan.projections.cards import Cards
 from naungan.projections.counts import card_counts
 from naungan.projections.engine.reading import NOW, At
 from naungan.projections.enrolments.tables import Participants
-from tests.databases import fresh_database
+from tests import one_loop
+from tests.databases import Shelf
 
 from .history import START, History, reading
 
@@ -51,7 +51,7 @@ def issued(history: History, enrolment: UUID) -> int:
 
 
 def test_a_card_goes_with_its_worker_and_was_elsewhere_as_it_was_known_before(
-    postgres: str, begun: str
+    shelf: Shelf, begun: str
 ) -> None:
     history, one = History(), UUID(int=11)
     first = enrolled(HERE)
@@ -59,7 +59,7 @@ def test_a_card_goes_with_its_worker_and_was_elsewhere_as_it_was_known_before(
     issued(history, one)
     before = history.append(START, (CARD, CardNotCollected(WORKER, HANDOVER, MISSED)))
     history.append(START, (one, moved(first, NEXT)))
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         assert counted(history, url, MOVED) == (0, 1, 0)
         assert counted(history, url, MOVED - dt.timedelta(1)) == (1, 0, 0)
         assert counted(history, url, MOVED, At(position=before)) == (1, 0, 0)
@@ -77,9 +77,7 @@ def test_a_card_goes_with_its_worker_and_was_elsewhere_as_it_was_known_before(
         assert believed(url, "card_missed", "village, missed_on") == []
 
 
-def test_a_card_stays_in_its_regency_and_where_its_worker_was_enrolled_last(
-    postgres: str, begun: str
-) -> None:
+def test_a_card_stays_in_its_regency_and_where_its_worker_was_enrolled_last(shelf: Shelf, begun: str) -> None:
     """She goes on in another regency, her first enrolment is taken back, and is never forgotten as a place."""
     history, one, other = History(), UUID(int=11), UUID(int=12)
     first = enrolled(HERE)
@@ -90,19 +88,19 @@ def test_a_card_stays_in_its_regency_and_where_its_worker_was_enrolled_last(
         *(WORKER, first.terms, HERE, TakenBackReason.TYPED_WRONG, None, first.stretches, ())
     )
     history.append(START, (one, nothing))
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         assert counted(history, url, MOVED) == (1, 0, 0)
         history.append(START, (UUID(int=13), enrolled(NEXT, MOVED)))
         assert counted(history, url, MOVED - dt.timedelta(1)) == (1, 0, 0)
         assert counted(history, url, MOVED) == (0, 1, 0)
 
 
-def test_of_two_places_of_a_day_the_one_that_was_told_first_holds(postgres: str, begun: str) -> None:
+def test_of_two_places_of_a_day_the_one_that_was_told_first_holds(shelf: Shelf, begun: str) -> None:
     history, one, other = History(), UUID(int=11), UUID(int=12)
     history.append(START, (one, enrolled(HERE, concurrent=True)))
     history.append(START, (other, enrolled(NEXT, concurrent=True)))
     issued(history, one)
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         assert counted(history, url, MOVED) == (1, 0, 0)
         who = (WORKER, enrolled(HERE).terms, HERE, 2, Sex.FEMALE, Sex.FEMALE, 1990, 1991, 31, 30)
         history.append(START, (one, EnrolmentRejudged(*who)))
@@ -120,7 +118,7 @@ def counted(history: History, url: str, as_of: dt.date, at: At = NOW) -> tuple[i
             found = [await card_counts(reader, village, as_of, at=at) for village in (HERE, NEXT, ELSEWHERE)]
             return tuple(one.count for one in found)
 
-    return asyncio.run(run())
+    return one_loop.run(run)
 
 
 def believed(url: str, table: str, columns: str) -> list[Any]:

@@ -1,6 +1,5 @@
 """Is every count the list behind it, and the sum of its groups? Cards, findings and lists, in random and told histories."""
 
-import asyncio
 import datetime as dt
 import random
 from collections import Counter
@@ -34,7 +33,8 @@ from naungan.projections.engine.windows import Window
 from naungan.projections.enrolments.tables import Participants
 from naungan.projections.findings import query as findings
 from naungan.projections.findings.tables import FindingsProjection
-from tests.databases import fresh_database
+from tests import one_loop
+from tests.databases import Shelf
 
 from . import test_findings as found
 from .histories import REGIONS, Story, day
@@ -50,13 +50,13 @@ PLACES = (Dimension.PROVINCE, Dimension.REGENCY, Dimension.SUBDISTRICT, Dimensio
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((1, 17, 1000)))
 def test_every_count_of_cards_is_the_list_behind_it_and_the_sum_of_its_groups(
-    postgres: str, begun: str, seed: int, batch: int
+    shelf: Shelf, begun: str, seed: int, batch: int
 ) -> None:
     story = Story(random.Random(seed))
     story.tell(25)
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         story.history.project(url, Coverage(), Participants(), Cards(), batch=batch)
-        asyncio.run(_ask_of_cards(url, story))
+        one_loop.run(lambda: _ask_of_cards(url, story))
 
 
 async def _ask_of_cards(url: str, story: Story) -> None:
@@ -126,7 +126,7 @@ def test_findings_are_counted_by_code_and_village_as_they_were_known(database_ur
                     for at in (NOW, At(position=before)):
                         await _equals_the_list(reader, region, codes, at)
 
-    asyncio.run(ask())
+    one_loop.run(ask)
 
 
 async def _equals_the_list(reader: Reader, region: str, codes: Sequence[RuleCode] | None, at: At) -> None:
@@ -185,4 +185,4 @@ def test_lists_are_counted_with_their_people_and_those_of_a_regency_belong_to_no
             with pytest.raises(ValueError, match="cannot be grouped"):
                 await list_counts(reader, "64", [Grouping((Dimension.STATUS,), ALL)])
 
-    asyncio.run(ask())
+    one_loop.run(ask)

@@ -1,6 +1,5 @@
 """Is every number the list behind it? Random histories at random moments, against a naive model: count = list = sum."""
 
-import asyncio
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
@@ -28,7 +27,8 @@ from naungan.projections.enrolments import query as participant_answers
 from naungan.projections.enrolments.of_groups import people_of_groups
 from naungan.projections.enrolments.query import Order, People
 from naungan.projections.enrolments.tables import Participants
-from tests.databases import fresh_database
+from tests import one_loop
+from tests.databases import Shelf
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, reading
@@ -49,15 +49,15 @@ SETTINGS = settings(
 )
 @pytest.mark.slow
 def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
-    postgres: str, begun: str, seed: int, batch: int, every: int
+    shelf: Shelf, begun: str, seed: int, batch: int, every: int
 ) -> None:
     # Given a random history, projected in some batches with some distance between checkpoints
     story = Story(random.Random(seed))
     story.tell(25)
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         story.history.project(url, Coverage(every), Participants(), Cards(), Acts(), batch=batch)
         # When random questions are asked, then every answer is the model's
-        asyncio.run(_ask(url, story, questions=18))
+        one_loop.run(lambda: _ask(url, story, questions=18))
 
 
 async def _ask(url: str, story: Story, questions: int) -> None:

@@ -1,6 +1,5 @@
 """Who left, when and why? Stories of ends, and random histories against a naive model: count = list = sum of groups."""
 
-import asyncio
 import datetime as dt
 import random
 from collections import Counter
@@ -38,7 +37,8 @@ from naungan.projections.departures import (
 )
 from naungan.projections.engine.reading import NOW, At, Reader
 from naungan.projections.engine.windows import Window
-from tests.databases import fresh_database
+from tests import one_loop
+from tests.databases import Shelf
 from tests.model import Model, Person
 from tests.projections.histories import AGREEMENTS, REGIONS, SCHEMES, SEGMENTS, Story, day
 from tests.projections.history import START, History, reading
@@ -142,7 +142,7 @@ def asking(url: str, ask: Callable[[Reader], Awaitable[T]]) -> T:
         async with reading(url) as reader:
             return await ask(reader)
 
-    return asyncio.run(run())
+    return one_loop.run(run)
 
 
 @pytest.fixture
@@ -270,12 +270,12 @@ def test_whoever_comes_back_after_a_gap_is_told_with_the_day_and_when_the_end_wa
 )
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((1, 3, 17, 1000)))
 def test_every_number_is_the_list_behind_it_and_the_sum_of_its_groups(
-    postgres: str, begun: str, seed: int, batch: int
+    shelf: Shelf, begun: str, seed: int, batch: int
 ) -> None:
     # Given a random history, projected in some batches
     story = Story(random.Random(seed))
     story.tell(25)
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         story.history.project(url, Departures(KemendagriRegions()), batch=batch)
         # When random questions are asked, then every answer is the model's
         asking(url, lambda reader: _ask(reader, story, questions=20))

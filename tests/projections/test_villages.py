@@ -1,6 +1,5 @@
 """How does each village stand? Every number is its own question's answer, and all villages add up to their region's."""
 
-import asyncio
 import datetime as dt
 import random
 from collections.abc import Mapping
@@ -24,7 +23,8 @@ from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
 from naungan.projections.findings import query as findings
 from naungan.projections.villages import Village, villages
-from tests.databases import fresh_database
+from tests import one_loop
+from tests.databases import Shelf
 
 from .histories import REGIONS, VILLAGES, Story, day
 from .history import START, History, reading
@@ -38,16 +38,16 @@ HERE, NEXT, ELSEWHERE = "64.01.02.2003", "64.01.02.2004", "64.02.01.2001"
 @SETTINGS
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from((3, 1000)))
 def test_every_number_is_its_own_question_s_and_all_add_up_to_the_region_s(
-    postgres: str, begun: str, seed: int, batch: int
+    shelf: Shelf, begun: str, seed: int, batch: int
 ) -> None:
     """Workers are enrolled in several regencies, move, and hold cards of each."""
     story = Story(random.Random(seed))
     story.tell(25)
     # Claims are none of it: they look for the handovers that cards name, and the story holds none
     told = [one for one in projections() if one.name != "claims"]
-    with fresh_database(postgres, begun) as url:
+    with shelf.lend(begun) as url:
         story.history.project(url, *told, batch=batch)
-        asyncio.run(_ask(url, story))
+        one_loop.run(lambda: _ask(url, story))
 
 
 async def _ask(url: str, story: Story) -> None:
@@ -153,4 +153,4 @@ def ask(history: History, url: str, as_of: dt.date, at: At = NOW) -> list[Villag
         async with reading(url) as reader:
             return (await villages(reader, (HERE, NEXT, ELSEWHERE), as_of, at=at))[1]
 
-    return asyncio.run(run())
+    return one_loop.run(run)
