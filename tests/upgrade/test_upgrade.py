@@ -33,6 +33,7 @@ from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.row_security import READER, SETTINGS, Scope
 
+from ..api.asking import schema
 from ..api.conftest import Api, client
 from ..databases import fresh_database
 from ..people import KUKAR, PASER, Papers, command, done, person
@@ -115,7 +116,7 @@ def opening(settings: Settings) -> Iterator[Opened]:
     """The server first, then the projector, as they start."""
     url = str(settings.event_store_url)
     left = _recorded(url)
-    with serving(settings) as services, client(create_app(services)) as http:
+    with serving(settings) as services, client(create_app(services, schema())) as http:
         at_start = http.get("/readyz").status_code
         before = services.register.store.log_state().position  # type: ignore[attr-defined]
         with projecting(settings) as runner:
@@ -206,7 +207,11 @@ def test_it_opens_where_every_guard_and_read_model_has_changed(
     monkeypatch.setattr(guards, "VERSION", guards.VERSION + 1)
     for projection in projections():
         monkeypatch.setattr(type(projection), "version", projection.version + 1)
-    with serving(left) as services, client(create_app(services)) as http, projecting(left) as runner:
+    with (
+        serving(left) as services,
+        client(create_app(services, schema())) as http,
+        projecting(left) as runner,
+    ):
         # when the projector has built what is new beside what lives, but not yet all of it
         assert runner.run_once()
         half = http.get("/readyz")
