@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tests.browser import CHROMIUM, needs_chromium
+from tests.browser import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.e2e.test_signed_in import ELSEWHERE, Running, running
 
 from .workshop import Workshop
@@ -55,7 +55,7 @@ PAGE = """<!doctype html><title>dasbor</title><script type="importmap">IMPORTS</
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # The server of tests is at loopback, where browsers let pages of the internet ask only whoever allows it.
-        arguments = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
+        arguments = [*ARGUMENTS, "--disable-features=LocalNetworkAccessChecks"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=60_000)
         yield browser
         browser.close()

@@ -20,7 +20,7 @@ from naungan.infrastructure.web.serving import server
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.conftest import Api
-from tests.browser import CHROMIUM
+from tests.browser import ARGUMENTS, CHROMIUM
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
         expect.set_options(timeout=60_000)  # ms: on a slow machine, too
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=120_000)
         yield browser
         browser.close()
 
