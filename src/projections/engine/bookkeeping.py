@@ -147,7 +147,8 @@ def create(connection: psycopg.Connection[Any], projection: Projection, role: Ro
 
 def held(connection: psycopg.Connection[Any]) -> list[Built]:
     """Every built projection, none of which can move until the transaction ends."""
-    connection.execute("SELECT 1 FROM projection.position FOR UPDATE")
+    # In the order in which a projector moves several of them: it would otherwise wait for us, and we for it.
+    connection.execute("SELECT 1 FROM projection.position ORDER BY schema FOR UPDATE")
     return built(connection)
 
 
