@@ -32,14 +32,14 @@ def corrected(state: Enrolment, intent: CorrectEnrolment) -> tuple[Stretch, ...]
 
 
 def _start_at_fault(state: Enrolment, intent: CorrectEnrolment) -> Iterator[Breach]:
-    """A first day lies before every move, and within the days unless the end is corrected with it."""
-    moved = len(state.stretches) > 1
-    if intent.start is None or (intent.end_exclusive is not None and not moved):
+    """A first day lies before every move; where nobody moved, within the days unless the end is corrected with it."""
+    if intent.start is None:
         return
-    if intent.start >= (state.end_exclusive or FOREVER):
+    if len(state.stretches) > 1:
+        if intent.start >= (move := state.stretches[1].start):
+            yield invalid(Reason.STARTS_AFTER_A_MOVE, "start", day=move.isoformat())
+    elif intent.end_exclusive is None and intent.start >= (state.end_exclusive or FOREVER):
         yield outside_period(state, "start")
-    elif moved and intent.start >= (move := state.stretches[1].start):
-        yield invalid(Reason.STARTS_AFTER_A_MOVE, "start", day=move.isoformat())
 
 
 def _end_at_fault(state: Enrolment, intent: CorrectEnrolment) -> Iterator[Breach]:

@@ -203,6 +203,8 @@ def test_a_first_or_last_day_beyond_a_move_is_refused_with_the_day_of_the_move()
         (of_days(end=day(20)), Reason.ENDS_BEFORE_A_MOVE, day(60)),
         (of_days(start=day(40)), Reason.STARTS_AFTER_A_MOVE, day(40)),
         (of_days(start=day(80)), Reason.STARTS_AFTER_A_MOVE, day(40)),
+        (of_days(start=END), Reason.STARTS_AFTER_A_MOVE, day(40)),
+        (of_days(start=END, end=END + ONE_DAY), Reason.STARTS_AFTER_A_MOVE, day(40)),
     ):
         with pytest.raises(Refused) as refused:
             corrected(moved, intent)
