@@ -51,3 +51,5 @@ class KeptTemplates(FileSystemBytecodeCache):
         with contextlib.suppress(OSError):
             Path(self.directory).mkdir(parents=True, exist_ok=True)
             super().dump_bytecode(bucket)
+            # To be read by whoever runs the program, as byte code is: it holds what the template holds.
+            Path(self._get_cache_filename(bucket)).chmod(0o644)
