@@ -5,7 +5,7 @@ Reads only, on a pool of its own (`projections.engine.pools.pool`), so it may po
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +44,8 @@ FROM log.log_head head LEFT JOIN unnest(%(positions)s::bigint[]) AS asked(positi
 
 
 _LAST = (
-    "SELECT e.notification_id FROM log.stored_events e WHERE e.originator_id = %(stream)s"
-    " ORDER BY e.originator_version DESC LIMIT 1"
+    "SELECT e.notification_id FROM (SELECT notification_id, scope FROM log.stored_events WHERE originator_id = %(stream)s"
+    " ORDER BY originator_version DESC LIMIT 1) e WHERE %(regencies)s::text[] IS NULL OR e.scope = ANY(%(regencies)s)"
 )
 
 
@@ -131,9 +131,12 @@ ORDER BY asked.owner, page.notification_id {order}"""
         pages = await in_turns(lambda rows: _page(rows, window), of_owner.values())
         return dict(zip(of_owner, pages, strict=True))
 
-    async def last_of(self, stream: UUID) -> int | None:
-        """The position of the last event of a thing, for whoever asks; None where nothing was recorded of it."""
-        rows = await self._send(_LAST, {"stream": stream}, None)
+    async def last_of(self, stream: UUID, regencies: Collection[str] | None) -> int | None:
+        """The position of the last event of a thing that is of one of these regencies (None: of any); None where there is none: a thing
+        of another regency is told from what nobody recorded by nothing.
+        """
+        known = None if regencies is None else list(regencies)
+        rows = await self._send(_LAST, {"stream": stream, "regencies": known}, None)
         return rows[0]["notification_id"] if rows else None
 
     async def at_positions(self, positions: Sequence[int]) -> dict[int, StoredEvent]:

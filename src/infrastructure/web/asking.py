@@ -5,7 +5,7 @@ epoch. A query is answered to whoever is remembered; where they are not who they
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -61,6 +61,11 @@ class Asking:
     async def prepared(self, text: str) -> Prepared:
         """The document of a text, or why it is refused."""
         return await self._schema.documents.prepared(text)
+
+    async def regencies(self, request: Request) -> Collection[str] | None:
+        """The regencies of which whoever asks sees anything; None: all."""
+        scope = self._principals.scope(await self._principals.of(request, anew=False))
+        return None if scope is None else scope.touched
 
     async def ask(
         self,

@@ -6,7 +6,7 @@ seen of the others, `app.offices` regencies of which the lists are seen that the
 of the tables, who projects, is not bound.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -52,10 +52,14 @@ class Scope(NamedTuple):
         return self._replace(whole=tuple(dict.fromkeys((*self.whole, *self.counted))), counted=())
 
     @property
+    def touched(self) -> Collection[str]:
+        """The regencies of which anything may be seen."""
+        return dict.fromkeys((*self.whole, *(village[:5] for village in self.villages), *self.offices))
+
+    @property
     def settings(self) -> tuple[str, str, str, str]:
         """The values of `SETTINGS`, as PostgreSQL's arrays."""
-        touched = dict.fromkeys((*self.whole, *(village[:5] for village in self.villages), *self.offices))
-        return _array(touched), _array(self.whole), _array(self.villages), _array(self.offices)
+        return _array(self.touched), _array(self.whole), _array(self.villages), _array(self.offices)
 
 
 NOTHING = Scope()

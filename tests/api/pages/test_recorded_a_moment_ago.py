@@ -13,10 +13,11 @@ from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.selection import ReturnedRow
-from naungan.domain.vocabulary import ReturnReason
+from naungan.domain.vocabulary import ReturnReason, Role
 from naungan.graphql.types import ids
 from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
+from naungan.infrastructure.web.pages.page import Page
 from naungan.infrastructure.web.pages.paper_changes import CHANGES
 from naungan.infrastructure.web.pages.paper_forms import FORMS as PAPER_FORMS
 from naungan.infrastructure.web.pages.people_forms import CARD_FORMS, FORMS
@@ -32,6 +33,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.waiting import CHANNEL
 from tests.api.conftest import Api
+from tests.api.doors import user
 from tests.api.pages.conftest import Reader as Somebody
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import PASER, START, command, done, enrolments, people, ready_to_enrol
@@ -144,3 +146,36 @@ def test_a_page_about_what_was_recorded_waits_for_the_read_models_and_shows_it_o
     assert "2 menunggu, 0 diterima" in html
     assert html.count("query ListToVerify") == html.count("data-asked") == 2  # the list, and its rows
     assert "tersimpan" not in html
+
+
+@pytest.mark.parametrize("patience", [0.0])
+def test_a_thing_of_another_regency_is_told_from_what_nobody_recorded_by_nothing(
+    patience: float, guarded: Api, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    things = recorded(register)
+    own, other = (
+        Somebody(guarded, {"x-user": str(user(register, Role.OPERATOR, region))})
+        for region in (PASER, "64.02")
+    )
+    pages = [
+        (path, kind) for path, kind in ABOUT.items() if kind in ("Decree", "Budget", "Agreement", "Enrolment")
+    ]
+    asked = list[str]()
+    ask = Page.ask
+
+    async def counted(page: Page, name: str, **variables: object) -> object:
+        asked.append(name)
+        return await ask(page, name, **variables)
+
+    monkeypatch.setattr(Page, "ask", counted)
+
+    def opened(by: Somebody, path: str, thing: str) -> tuple[int, list[str]]:
+        asked.clear()
+        return by.opens(link(path, thing)).status, asked.copy()
+
+    for path, kind in pages:
+        # whoever may see it is told that it is not read yet
+        assert opened(own, path, ids.encode(kind, things[kind]))[0] == 503, path
+        # for whoever may not, it is as what nobody recorded: the same answer, and the same questions asked
+        there, made_up = (opened(other, path, ids.encode(kind, one)) for one in (things[kind], uuid4()))
+        assert there == made_up == (404, there[1]), path

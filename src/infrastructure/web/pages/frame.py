@@ -64,12 +64,13 @@ class Frame(Means):
     async def _shown(self, screen: Screen, page: Page) -> Response:
         """The screen; where it misses a thing of which the log tells, once more, when the read models have come to what it last tells.
 
-        What nobody recorded, and what the read models have, is told to be missing at once: nobody makes the server wait for a made-up id.
+        What nobody recorded, and what is of a regency of which whoever asks sees nothing, is told to be missing at once and in the same way:
+        nobody makes the server wait for a made-up id, or learns which ids there are.
         """
         try:
             return await screen(page)
         except Missing as missing:
-            told = await self.told_at(missing.thing) if page.request.method == "GET" else None
+            told = await self.told_at(missing.thing, page.request) if page.request.method == "GET" else None
             if told is None or told <= (page.position or 0):
                 raise
             return await screen(Page(self, page.request, anew=page.anew, least=told))
