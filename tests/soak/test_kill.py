@@ -89,7 +89,7 @@ def test_nothing_is_lost_doubled_or_torn_by_killing_processes() -> None:
         )
     assert house.left_behind() == []
     assert killed.total() == KILLS
-    assert killed.keys() == TARGETS.keys()
+    assert len(killed) == min(KILLS, len(TARGETS))
 
 
 def _plan(pick: random.Random) -> list[str]:

@@ -27,7 +27,7 @@ SEALED = (
     FILE_KEYS,
     IMPORTS,
 )
-_SEALED_ELSEWHERE = ["access.account"]  # whose module brings them over: `access.accounts.ACCOUNTS`
+_SEALED_ELSEWHERE = ["access.account"]  # whose module brings them over: `accounts.accounts.ACCOUNTS`
 
 
 def uses(vault: PostgresVault) -> tuple[Generations, dict[int, int], dict[int, int]]:

@@ -120,8 +120,8 @@ class CardsPage(Spoken):
         "{shown:number} of {total:number} handovers, those recorded last.",
     )
     LAST_BATCHES = (
-        "Yang dapat dipilih {shown:number} dari {total:number} impor, yang terakhir. Untuk orang dari impor lain: terbitkan kartu desa demi desa.",
-        "To choose from are {shown:number} of {total:number} imports, the last ones. For people of other imports issue cards village by village.",
+        "Dari {total:number} impor hanya {shown:number} yang terakhir dilihat di sini. Untuk orang dari impor lain: terbitkan kartu desa demi desa.",
+        "Of {total:number} imports only the last {shown:number} were looked at here. For people of other imports issue cards village by village.",
     )
     EVENTS = "Riwayat", "History"
     SAVE = "Simpan penyerahan", "Save the handover"

@@ -62,11 +62,11 @@ def test_imports_beyond_the_last_ones_are_told_of(
         assert send(reader.api, told.papers, csv_file(person(number))).json()["summary"]["enrolled"] == 1
     reader.api.project()
     pages = ("/kartu?wilayah=64.01", "/unggah?wilayah=64.01")
-    assert [" dari 2 impor" in reader.opens(one).text for one in pages] == [False, False]
+    assert ["ari 2 impor" in reader.opens(one).text for one in pages] == [False, False]
     monkeypatch.setattr(cards, "_BATCHES", 1)
     monkeypatch.setattr(upload, "_BATCHES", 1)
     issuing, before = (reader.opens(one) for one in pages)
-    assert "Yang dapat dipilih 1 dari 2 impor, yang terakhir." in issuing.text
+    assert "Dari 2 impor hanya 1 yang terakhir dilihat di sini." in issuing.text
     assert issuing.html.count("1 orang</option>") == 1
     assert "1 dari 2 impor, yang terakhir." in before.text
 

@@ -135,7 +135,14 @@ async def hand_over_many(page: Page) -> Response:
     """Record the handover of every village that is ticked."""
     filled, key = page.filled, key_of(page.filled)
     region = known_region(page, filled)
-    done = _Done(earlier={code for name, code in page.sent if name == _SAVED and page.knows(code)})
+    within = f"{region}."
+    done = _Done(
+        earlier={
+            code
+            for name, code in page.sent
+            if name == _SAVED and page.knows(code) and code.startswith(within)
+        }
+    )
     if page.switches is not None:
         return await _many(page, region, key, done)
     villages = _ticked(page)

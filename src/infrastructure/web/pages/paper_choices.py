@@ -12,7 +12,7 @@ _PAPERS = ("agreements", "decrees", "participantLists")
 
 
 async def to_choose(page: Page, region: str) -> dict[str, Any]:
-    """What can be chosen in a region, however many papers it has; the question is shown once."""
+    """What can be chosen in a region: of each kind the first thousand. The question is shown once."""
     data = await page.ask("choices", region=region, each=_EACH)
     shown = len(page.asked)
     for _ in range(_MOST - 1):
