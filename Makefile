@@ -28,7 +28,7 @@ demo: .venv/.run ## record and serve the history of four regencies at http://127
 test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
 	@$(BIN)/python -m pytest -n logical --durations=20 $(ARGS)
 
-test-fast: .venv/.dev ## in two minutes: domain, texts, projections, API; without files, command line, pages, demo and what is slow
+test-fast: .venv/.dev ## in a minute and a half: domain, texts, projections, API; without files, command line, pages, demo and what is slow
 	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests/domain tests/texts tests/projections tests/api --ignore tests/api/pages $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents, rights in the database
