@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -148,6 +149,27 @@ def test_an_empty_directory_of_ours_is_given_to_the_server(data: Path) -> None:
     with EmbeddedPostgres(data / "postgres", durable=False) as server, psycopg.connect(server.url()):
         assert (data / "postgres").stat().st_uid != 0
     assert data.stat().st_uid == 0
+
+
+@AS_ROOT
+def test_an_account_that_another_command_has_just_made_is_taken(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given that another command makes the account between our look and our own try
+    ours = f"naungan-{data.name[-8:]}".lower()
+    useradd = data / "useradd"
+    useradd.write_text(f'#!/bin/sh\n{shutil.which("useradd")} "$@"\nexec {shutil.which("useradd")} "$@"\n')
+    useradd.chmod(0o755)
+    monkeypatch.setenv("PATH", str(data), prepend=os.pathsep)
+    monkeypatch.setattr("naungan.infrastructure.postgres.server_account.NAME", ours)
+    # when
+    try:
+        found = server_account()
+        # then it is found
+        assert found is not None
+        assert (found.name, found.uid) == (ours, pwd.getpwnam(ours).pw_uid)
+    finally:
+        subprocess.run(["userdel", ours], check=False, capture_output=True)
 
 
 @AS_ROOT

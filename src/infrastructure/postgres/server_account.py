@@ -52,9 +52,18 @@ def server_account() -> Account | None:
     try:
         found = pwd.getpwnam(NAME)
     except KeyError:
-        subprocess.run(["useradd", "--system", NAME], check=True, capture_output=True)  # noqa: S603, S607
-        found = pwd.getpwnam(NAME)
+        found = _added()
     return Account(NAME, found.pw_uid, found.pw_gid)
+
+
+def _added() -> pwd.struct_passwd:
+    """The account, made now by this command or by another that begins at the same time."""
+    done = subprocess.run(["useradd", "--system", NAME], check=False, capture_output=True)  # noqa: S603, S607
+    try:
+        return pwd.getpwnam(NAME)
+    except KeyError:
+        done.check_returncode()
+        raise
 
 
 class Lent:
