@@ -118,8 +118,14 @@ class Agreement:
     facts: AgreementFacts = AgreementFacts(None, (), None)  # as signed, and amended since
 
     def in_force(self, day: dt.date) -> bool:
-        ends = [end for end in (self.end_exclusive, self.terminated_on) if end is not None]
-        return self.start <= day and all(day < end for end in ends)
+        return self.agreed_for(day) and not self.terminated_by(day)
+
+    def agreed_for(self, day: dt.date) -> bool:
+        """Whether a day lies in the agreement's own period, be it terminated or not."""
+        return self.start <= day and (self.end_exclusive is None or day < self.end_exclusive)
+
+    def terminated_by(self, day: dt.date) -> bool:
+        return self.terminated_on is not None and day >= self.terminated_on
 
 
 def evolve(state: Agreement | None, event: AgreementEvent, recorded_on: dt.date) -> Agreement:

@@ -257,6 +257,10 @@ def test_list_and_decree_are_counted_down_within_a_command() -> None:
         (Agreement(PASER, None, dt.date(2021, 1, 1), START + dt.timedelta(days=1)), None),
         (Agreement(PASER, None, dt.date(2021, 1, 1), None, terminated_on=START), "agreement_terminated"),
         (Agreement(PASER, None, dt.date(2021, 1, 1), None, terminated_on=END), None),
+        (
+            Agreement(PASER, None, dt.date(2021, 1, 1), START, terminated_on=dt.date(2022, 3, 1)),
+            "agreement_not_in_force",
+        ),
     ],
 )
 def test_the_agreement_is_of_this_region_and_in_force_on_the_first_day(
@@ -265,6 +269,13 @@ def test_the_agreement_is_of_this_region_and_in_force_on_the_first_day(
     found = agreement_in_force(replace(GIVEN, agreement=agreement))
     assert reason(found) == breach
     assert found is None or breach == "no_agreement" or found.against == Against("Agreement", AGREEMENT)
+
+
+def test_an_agreement_that_was_terminated_before_its_end_was_in_force_until_then() -> None:
+    over = Agreement(PASER, None, dt.date(2021, 1, 1), START, terminated_on=dt.date(2022, 3, 1))
+    found = agreement_in_force(replace(GIVEN, agreement=over))
+    assert found is not None
+    assert found.facts == {"start": "2021-01-01", "end": "2022-03-01"}
 
 
 # Budget, price, quota

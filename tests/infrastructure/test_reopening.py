@@ -11,6 +11,7 @@ import pytest
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.commands.register import Register
+from naungan.domain.dates import Period
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
 from naungan.domain.decrees import DecreeFacts, DecreeVoided
 from naungan.domain.enrolment import EndEnrolment, ReopenEnrolment, TransferEnrolment, VoidEnrolments
@@ -28,6 +29,7 @@ from ..people import (
     PASER,
     START,
     Papers,
+    agreed,
     as_happened,
     command,
     done,
@@ -290,6 +292,26 @@ def test_what_was_a_finding_before_does_not_stand_against_going_on(
     assert {RuleCode.NOT_VERIFIED, RuleCode.NO_DECREE, RuleCode.NO_BUDGET} <= set(
         event_of(store, one).breaches
     )
+
+
+def test_a_termination_does_not_stand_against_days_for_which_the_agreement_would_not_hold_anyway(
+    register: Register, store: PostgresEventStore
+) -> None:
+    # given an enrolment as it happened that began when its agreement was over, and ended
+    papers = ready_to_enrol(register)
+    over = agreed(register, period=Period(dt.date(2022, 1, 1), START))
+    late = papers.enrol(person(1), agreement=over, start=START + dt.timedelta(days=9))
+    [one] = enrolments(register.enrol_workers(as_happened(), late))
+    done(register.end_enrolment(command(), EndEnrolment(one, MID, EndReason.OTHER)))
+    # and that the agreement was terminated since, from before its end on
+    done(
+        register.terminate_agreement(
+            command(), TerminateAgreement(over, START.replace(day=1, month=9), "bubar")
+        )
+    )
+    # then the enrolment goes on as before, with the same finding
+    done(register.reopen_enrolment(command(), reopen(one)))
+    assert RuleCode.NO_AGREEMENT in event_of(store, one).breaches
 
 
 def test_the_end_of_a_death_is_taken_back_by_withdrawing_the_death(register: Register) -> None:

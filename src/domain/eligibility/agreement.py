@@ -25,7 +25,8 @@ def agreement_holds(
     if agreement.in_force(start):
         return None
     against = Against("Agreement", named) if named else None
-    if agreement.terminated_on is not None and start >= agreement.terminated_on:
+    # Beyond its own period it would not hold either had nobody terminated it.
+    if agreement.terminated_on is not None and agreement.agreed_for(start):
         return Breach(
             RuleCode.AGREEMENT_TERMINATED,
             Reason.AGREEMENT_TERMINATED,
@@ -36,7 +37,7 @@ def agreement_holds(
     facts: dict[str, str | int] = {"start": agreement.start.isoformat()}
     if agreement.end_exclusive is None:
         return Breach(RuleCode.NO_AGREEMENT, Reason.AGREEMENT_NOT_BEGUN, ("agreement",), facts, against)
-    facts["end"] = agreement.end_exclusive.isoformat()
+    facts["end"] = min(agreement.end_exclusive, agreement.terminated_on or FOREVER).isoformat()
     return Breach(RuleCode.NO_AGREEMENT, Reason.AGREEMENT_NOT_IN_FORCE, ("agreement",), facts, against)
 
 

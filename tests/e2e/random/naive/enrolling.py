@@ -82,6 +82,8 @@ class Enrolling(Money, Agreements, People):
             codes = self._against(person)
             if codes:
                 covered = "CONCURRENT_ENROLMENT" in codes
+                if covered:  # nothing is held for who is protected already
+                    codes -= {"BUDGET_EXCEEDED"}
                 refused[n] = {"CONCURRENT_ENROLMENT"} if covered and "WORKER_DIED" not in codes else codes
             else:
                 self._begin(person, codes, mode, next(ids))
