@@ -4,6 +4,8 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +15,9 @@ from psycopg.pq import TransactionStatus
 
 from naungan.domain.agreements import AgreementTerminated
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
+from naungan.domain.vocabulary import RecordingMode
 from naungan.infrastructure.log.commits import StoreUnavailable
+from naungan.infrastructure.log.head_lock import WAIT
 from naungan.infrastructure.log.ready_appends import ReadyAppend, encoded
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.transaction import Pending
@@ -319,6 +323,31 @@ def test_a_connection_is_whole_again_after_a_question_that_failed(store: Postgre
 # Held locks
 
 
+def test_who_comes_while_a_group_waits_for_the_head_goes_with_it(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    # given that another process holds the head, and an append that waits for it
+    first, second, third = waiting(store, new()), waiting(store, new(), new()), waiting(store, new())
+    alone = waiting(store, new())
+    alone.command = replace(alone.command, mode=RecordingMode.AS_HAPPENED)
+    with (
+        ThreadPoolExecutor(4) as pool,
+        head_held(database_url) as let_go,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+        answers = [pool.submit(store.commits.append, first)]
+        until(lambda: waiting_for_the_head(connection))
+        # when two more come, one that shares no transaction, and one behind it
+        for n, one in enumerate((second, alone, third)):
+            answers.append(pool.submit(store.commits.append, one))
+            until(lambda n=n: len(store.commits.turns._queue) == n + 1)
+        let_go()
+        outcomes = [answer.result(20) for answer in answers]
+    # then whoever can goes with the first, in the order in which they came
+    assert [outcome.position for outcome in outcomes] == [1, 3, 4, 5]
+    assert transactions_of(database_url) == [{1, 2, 3}, {4}, {5}]
+
+
 def test_a_head_that_somebody_holds_is_given_up_in_bounded_time(
     store: PostgresEventStore, database_url: str
 ) -> None:
@@ -336,14 +365,25 @@ def test_a_head_that_somebody_holds_is_given_up_in_bounded_time(
 def head_held(database_url: str) -> Iterator[Any]:
     """Another transaction holds the log's head until the end, or until the function it yields is called."""
     with psycopg.connect(database_url) as connection:
+        connection.execute(WAIT)
         connection.execute("SELECT 1 FROM log.log_head FOR UPDATE")
         yield connection.rollback
+
+
+def transactions_of(database_url: str) -> list[set[int]]:
+    """Which positions were written together."""
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(
+            "SELECT array_agg(notification_id) FROM log.stored_events GROUP BY xmin::text ORDER BY min(notification_id)"
+        ).fetchall()
+    return [set(positions) for (positions,) in rows]
 
 
 def waiting_for_the_head(connection: psycopg.Connection[Any]) -> list[int]:
     rows = connection.execute(
         """SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND query LIKE '%UPDATE log.log_head%'"""
+        AND query = %s""",
+        (WAIT,),
     )
     return [pid for (pid,) in rows.fetchall()]
 

@@ -72,6 +72,7 @@ class Counter:
 
     def __init__(self) -> None:
         self.groups: list[list[str]] = []
+        self.joining = False  # whether those who have come since join who is served
         self.go_on = threading.Event()
         self.held = threading.Event()
         self.problems: dict[str, Exception] = {}  # by whom they befall
@@ -80,9 +81,11 @@ class Counter:
         self._threads = ThreadPoolExecutor(8)
 
     def _serve(self, group: list[Asker]) -> None:
-        self.groups.append([one.name for one in group])
         self.held.set()
         assert self.go_on.wait(_LONG)
+        if self.joining:
+            self.turns.join(group)
+        self.groups.append([one.name for one in group])
         for one in group:
             if one.name in self.interruptions:
                 raise self.interruptions[one.name]
@@ -121,6 +124,18 @@ def test_who_comes_while_others_are_served_is_served_together_next_in_their_orde
     # then all are served, each once
     assert [problem_of(one) for one in answers] == [None] * 5
     assert counter.groups == [["a"], ["b", "c"], ["d"], ["e"]]
+
+
+def test_who_comes_while_others_are_served_may_join_them_and_is_woken_with_them(counter: Counter) -> None:
+    # given one who is being served, while three more come, the second of whom wants to be alone
+    counter.joining = True
+    askers = [Asker("a"), Asker("b"), Asker("c", alone=True), Asker("d")]
+    answers = [counter.ask(one) for one in askers]
+    # when the first lets others join
+    counter.go_on.set()
+    # then whoever can is served with them, each once, and all are woken
+    assert [problem_of(one) for one in answers] == [None] * 4
+    assert counter.groups == [["a", "b"], ["c"], ["d"]]
 
 
 def test_a_lone_asker_serves_themselves_again_and_again(counter: Counter) -> None:

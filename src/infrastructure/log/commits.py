@@ -21,7 +21,7 @@ from ..postgres.turns import Turns
 from . import small_appends, transaction
 from .guards import guards
 from .ready_appends import ReadyAppend
-from .transaction import Pending
+from .transaction import Join, Pending, nobody_joins
 
 _ATTEMPTS = 6
 _GROUP = 500  # events that small appends may share one transaction
@@ -70,10 +70,13 @@ class GroupCommit:
         self.turns.wait_for_all(appends)
 
     def commit(self, group: list[Pending]) -> None:
-        """Settle every append of the group; none fails because another does."""
+        """Settle every append of the group, and of those that join it; none fails because another does."""
+        self._settle(group, self.turns.join)
+
+    def _settle(self, group: list[Pending], join: Join) -> None:
         try:
             with self._writing:
-                self._retrying(group)
+                self._retrying(group, join)
         except StoreUnavailable as problem:
             for pending in group:
                 if pending.open:
@@ -84,14 +87,15 @@ class GroupCommit:
                 return
             for pending in group:
                 if pending.open:
-                    self.commit([pending])
+                    self._settle([pending], nobody_joins)
 
-    def _retrying(self, group: list[Pending]) -> None:
+    def _retrying(self, group: list[Pending], join: Join) -> None:
         """Commit, again after a lost connection or a serialisation failure: the command table tells what was done."""
         todo = group
         for attempt in range(_ATTEMPTS):
             try:
-                while todo and not self._written(todo):
+                # Whoever joins, joins the whole group: a part of it would leave them unserved.
+                while todo and not self._written(todo, join if todo is group else nobody_joins):
                     todo = [pending for pending in todo if pending.open]
                 return
             except (psycopg.OperationalError, psycopg.InterfaceError) as problem:
@@ -109,16 +113,17 @@ class GroupCommit:
             ) as problem:
                 raise Contended(type(problem).__name__) from problem
 
-    def _written(self, group: Sequence[Pending]) -> bool:
+    def _written(self, group: list[Pending], join: Join) -> bool:
         """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
         connection = self._kept.living()
-        if all(p.body is not None for p in group) and small_appends.fits(
+        at_once = all(p.body is not None for p in group) and small_appends.fits(
             [(p.append, p.command) for p in group]
-        ):
+        )
+        if at_once:
             with suppress(psycopg.errors.UniqueViolation):
                 if transaction.write_at_once(connection, group, self._channel):
                     return True
-        return transaction.write(connection, group, self._channel)
+        return transaction.write(connection, group, self._channel, join, taken=at_once)
 
     def close(self) -> None:
         """Wait for no lost database any more, and let go of the connection once nobody records with it."""

@@ -16,6 +16,7 @@ from ...domain.ports import Append, Command
 from ...domain.vocabulary import RecordingMode
 from ..postgres.arrays import bytea_array
 from .guards.effects import concerns
+from .head_lock import IS_FREE
 
 MOST = 200  # events: beyond that COPY is faster
 
@@ -70,7 +71,7 @@ class _Event(msgspec.Struct):
 
 # Bytes come in arrays that are packed by hand, by their place; all else as JSON: as arrays of each column it would cost
 # twice as much, for psycopg adapts them element by element.
-_STATEMENT = """
+_STATEMENT = f"""
 WITH appends AS MATERIALIZED (
     SELECT * FROM json_to_recordset(%(appends)s) a(nth bigint, first bigint, last bigint, scope text, actor text, key uuid,
         correlation uuid, causation uuid, mode text, documented date)
@@ -79,7 +80,7 @@ WITH appends AS MATERIALIZED (
         rests boolean)
 ), head AS (
     UPDATE log.log_head SET position = position + %(total)s, at = greatest(at, clock_timestamp())
-    WHERE NOT (simulated AND NOT script_ended)
+    WHERE {IS_FREE} AND NOT (simulated AND NOT script_ended)
     -- what is recorded stays: a version that is there for this statement is there for ever
     AND NOT EXISTS (
         SELECT FROM new WHERE rests AND NOT EXISTS (
@@ -106,8 +107,8 @@ _json = msgspec.json.Encoder().encode
 def append_at_once(
     connection: psycopg.Connection[Any], group: Sequence[Small], channel: str
 ) -> tuple[int, dt.datetime] | None:
-    """The position before the group's first event and the time of all, committed; None where the clock is scripted or a
-    stream has not come that far, and nothing was written.
+    """The position before the group's first event and the time of all, committed; None where somebody else has the
+    head lock, the clock is scripted or a stream has not come that far, and nothing was written.
 
     Raises UniqueViolation where a key or a version is known, having written nothing.
     """

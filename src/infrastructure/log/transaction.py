@@ -5,7 +5,7 @@ in by binary COPY. What was written comes to light with the commit: only then ha
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from ...domain.ports import Command, Contended, KeyConflict, Outcome
 from ...domain.refusals import Breach
@@ -26,6 +27,7 @@ from .first_outcomes import read_outcome
 from .guards import effects as guard_effects
 from .guards import guards
 from .guards.runs import together
+from .head_lock import IS_FREE, WAIT
 from .ready_appends import PACKED, ReadyAppend
 from .small_appends import Small
 
@@ -57,13 +59,27 @@ class Pending(Waiting):
         self.outcome, self.done = outcome, True
 
 
-def write(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
-    """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
+Join = Callable[[list[Pending]], None]  # adds to a group those who have come since and can be written with it
+
+
+def nobody_joins(group: list[Pending]) -> None:
+    """The group stays as it is."""
+
+
+def write(
+    connection: psycopg.Connection[Any], group: list[Pending], channel: str, join: Join, *, taken: bool
+) -> bool:
+    """Append the group in one transaction; False where some were settled without it (repeated, contended).
+
+    Where somebody else has the head lock, others `join` the group once it is free: they would else wait for the next who has
+    it too. `taken`: that is so already.
+    """
     if len(group) == 1 and enrols_many(group[0].append):
         begun = group[0].append.ahead.begun or connection
         with suppress(psycopg.errors.UniqueViolation):  # a known key, or a fault: told apart below
-            return _in_turn(begun, group, channel, ahead=True)
-    return _in_turn(connection, group, channel, ahead=False)
+            return _in_turn(begun, group, channel, nobody_joins, ahead=True, taken=True)
+        join = nobody_joins
+    return _in_turn(connection, group, channel, join, ahead=False, taken=taken)
 
 
 def enrols_many(append: ReadyAppend) -> bool:
@@ -89,7 +105,13 @@ def _begin_with_days(connection: psycopg.Connection[Any], append: ReadyAppend) -
 
 
 def _in_turn(
-    connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str, *, ahead: bool
+    connection: psycopg.Connection[Any],
+    group: list[Pending],
+    channel: str,
+    join: Join,
+    *,
+    ahead: bool,
+    taken: bool,
 ) -> bool:
     """Append the group under the head lock, step by step; see `write`. `ahead`: the days of the many whom a lone
     append enrols are written before the lock is taken, so that others wait for less, and come before the next chunk.
@@ -97,7 +119,14 @@ def _in_turn(
     with _rolled_back_unless_committed(connection):
         if ahead and group[0].append.ahead.begun is None:
             _begin_with_days(connection, group[0].append)
-        head, known, versions, held = _begin(connection, group, ahead)
+        found = None if taken else _look(connection, group, ahead)
+        if found is None:
+            _wait_for_head(connection)
+            join(group)
+            found = _look(connection, group, ahead)
+        if found is None:
+            raise ClockProblem(Store.NEVER_CREATED)
+        head, known, versions, held = found
         if _settle_all(group, known, versions):
             return False
         written = _write(connection, group, head, (versions, held), channel)
@@ -107,7 +136,8 @@ def _in_turn(
 
 
 def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
-    """Append a group of small appends by one statement; False where it has to take the long way. Raises UniqueViolation where
+    """Append a group of small appends by one statement; False where it has to take the long way, as where somebody else has
+    the head lock. Raises UniqueViolation where
     a key or a version is known.
     """
     head = small_appends.append_at_once(
@@ -125,16 +155,32 @@ def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending],
     return True
 
 
-def _begin(
+def _wait_for_head(connection: psycopg.Connection[Any]) -> None:
+    """Take the head lock, when it is this transaction's turn."""
+    with connection.pipeline():
+        _begin(connection)
+        connection.execute(WAIT)
+
+
+def _begin(connection: psycopg.Connection[Any]) -> None:
+    """Begin a transaction where none has begun."""
+    if connection.info.transaction_status is TransactionStatus.IDLE:
+        connection.execute("BEGIN")
+
+
+def _look(
     connection: psycopg.Connection[Any], group: Sequence[Pending], ahead: bool
-) -> tuple[
-    tuple[int, dt.datetime],
-    dict[tuple[str, UUID], tuple[bytes, Outcome]],
-    dict[UUID, int],
-    guards.HoldingsAsked | None,
-]:
+) -> (
+    tuple[
+        tuple[int, dt.datetime],
+        dict[tuple[str, UUID], tuple[bytes, Outcome]],
+        dict[UUID, int],
+        guards.HoldingsAsked | None,
+    ]
+    | None
+):
     """Take the head lock, and see under it which keys are known, how far the streams have come, and what the workers
-    of a lone append hold; in one round trip.
+    of a lone append hold; in one round trip. None where somebody else has the lock.
     """
     total = sum(len(p.rows) for p in group)
     asked = [p for p in group if p.body is not None]
@@ -142,13 +188,12 @@ def _begin(
     streams |= {n.stream for p in group for n, _, _ in p.rows if n.version is None or n.version > 1}
     at = group[0].command.recorded_at
     with connection.pipeline():
-        if not ahead:
-            connection.execute("BEGIN")
+        _begin(connection)
         head = connection.execute(
-            """UPDATE log.log_head SET position = position + %s,
+            f"""UPDATE log.log_head SET position = position + %s,
             at = CASE WHEN simulated AND NOT script_ended THEN greatest(at, %s::timestamptz)
                  ELSE greatest(at, clock_timestamp()) END
-            RETURNING position, at, simulated AND NOT script_ended""",
+            WHERE {IS_FREE} RETURNING position, at, simulated AND NOT script_ended""",
             (total, at),
         )
         keys = versions = None
@@ -167,7 +212,7 @@ def _begin(
             )
     row = head.fetchone()
     if row is None:
-        raise ClockProblem(Store.NEVER_CREATED)
+        return None
     position, time, scripted = row
     known = {(a, k): (digest, read_outcome(o, at)) for a, k, digest, o, at in keys.fetchall()} if keys else {}
     new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]

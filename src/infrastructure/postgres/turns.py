@@ -83,6 +83,14 @@ class Turns(Generic[W]):
                 self._leave(one)  # whoever is interrupted while they wait must not be given the turn
             raise
 
+    def join(self, group: list[W]) -> None:
+        """Add to a group that is being served those who have come since and can be served with it. For `serve` alone, before it
+        has served any of them.
+        """
+        with self._lock:
+            self._queue[:0] = group
+            group[:] = self._take(self._queue)
+
     def _lead(self, one: W) -> None:
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""
         group: list[W] = []
