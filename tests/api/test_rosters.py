@@ -9,13 +9,12 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.domain.regions import Regions
 from tests.api.conftest import Api
+from tests.api.imports.test_imported import XLSX, enrolled, send
 from tests.people import Papers, command, done, ready_to_enrol
 from tests.rosters.files import as_book, as_csv, by_hand
 from tests.rosters.lists import REGENCY, ROWS, Fate, Form, Report
 from tests.rosters.reports import corrected, differing, left_over, read_report
 from tests.rosters.writing import roster
-
-from .test_imports import XLSX, enrolled, send
 
 pytestmark = pytest.mark.slow
 

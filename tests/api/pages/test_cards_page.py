@@ -7,10 +7,10 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.web.pages import cards, upload
+from tests.api.imports.test_imported import csv_file, send
 from tests.api.pages.conftest import Reader, Shown
 from tests.api.test_coverage import OTHER_VILLAGE, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.api.test_imports import csv_file, send
 from tests.infrastructure.bulk.files import person
 
 DAY = "2022-11-02"

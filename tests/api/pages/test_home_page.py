@@ -19,10 +19,10 @@ from naungan.infrastructure.web.pages import home
 from naungan.texts.formats import show_day
 from tests.api.conftest import Api
 from tests.api.doors import user
+from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Reader
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
-from tests.api.test_imports import csv_file
 from tests.infrastructure.bulk.files import person
 from tests.infrastructure.test_proposals import proposed
 from tests.people import (

@@ -28,9 +28,9 @@ from naungan.infrastructure.web.sign_in.answers import Busy, Threads
 from naungan.infrastructure.web.sign_in.identified import Identified, Users
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Http
+from tests.api.imports.test_imported import csv_file, terms
 from tests.api.sign_in.coming_in import ALLOWED, VIEWER, sign_in, viewer
 from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
-from tests.api.test_imports import csv_file, terms
 from tests.infrastructure.accounts.conftest import GOOD, OTHER, HandClock
 from tests.infrastructure.bulk.files import person
 from tests.people import PASER, command, done, people, ready_to_enrol

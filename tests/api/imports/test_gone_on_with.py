@@ -47,7 +47,7 @@ from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.conftest import Http, client, enrolling_lists, named_user
 from tests.api.doors import machine, user
-from tests.api.test_imports import csv_file, enrolled, terms
+from tests.api.imports.test_imported import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
 from tests.infrastructure.decreed_lists import decree_of
 from tests.infrastructure.test_proposals import proposed, verified
