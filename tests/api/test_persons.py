@@ -19,7 +19,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import asked, code, machine, user
-from tests.api.imports.test_imported import csv_file, terms
+from tests.api.sending import csv_file, terms
 from tests.infrastructure.bulk.files import person
 from tests.people import VILLAGE, command, done, people, ready_to_enrol
 

@@ -9,7 +9,7 @@ import pytest
 from naungan.domain.commands.register import Register
 from naungan.domain.regions import Regions
 from tests.api.conftest import Api
-from tests.api.imports.test_imported import XLSX, enrolled, send
+from tests.api.sending import XLSX, enrolled, send
 from tests.people import Papers, command, done, ready_to_enrol
 from tests.rosters.files import as_book, as_csv, by_hand
 from tests.rosters.lists import REGENCY, ROWS, Fate, Form, Report

@@ -18,7 +18,7 @@ from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
 from tests.api.conftest import Api
 from tests.api.doors import user
-from tests.api.imports.test_imported import csv_file, terms
+from tests.api.sending import csv_file, terms
 from tests.databases import fresh_database
 from tests.infrastructure.bulk.files import VILLAGE as OF_THE_FILE
 from tests.infrastructure.bulk.files import person as row

@@ -19,7 +19,7 @@ from naungan.infrastructure.web.metrics import Figures
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
 from tests.api.doors import user
-from tests.api.imports.test_imported import csv_file, terms
+from tests.api.sending import csv_file, terms
 from tests.infrastructure.accounts.conftest import HandClock
 from tests.infrastructure.bulk.files import person as row
 from tests.people import KAPUAS, PASER, command, done, people, person, ready_to_enrol

@@ -7,8 +7,8 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.web.pages import cards, upload
-from tests.api.imports.test_imported import csv_file, send
 from tests.api.pages.conftest import Reader, Shown
+from tests.api.sending import csv_file, send
 from tests.api.test_coverage import OTHER_VILLAGE, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.infrastructure.bulk.files import person

@@ -31,8 +31,8 @@ from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
 from tests.api.conftest import Api, answering, client
-from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Reader, Shown
+from tests.api.sending import csv_file
 from tests.api.test_coverage import DAY, VILLAGE, Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.infrastructure.bulk.files import person as row

@@ -19,8 +19,8 @@ from naungan.infrastructure.web.pages import home
 from naungan.texts.formats import show_day
 from tests.api.conftest import Api
 from tests.api.doors import user
-from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Reader
+from tests.api.sending import csv_file
 from tests.api.test_coverage import Told
 from tests.api.test_coverage import tell as tell_coverage
 from tests.infrastructure.bulk.files import person

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Site
 from tests.api.pages.test_upload_page import opened, pressed
+from tests.api.sending import csv_file
 from tests.infrastructure.bulk.files import PASER, REGIONS, person
 
 HERE, THERE = REGIONS.villages(PASER)[0], REGIONS.villages(PASER)[30]

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Site
+from tests.api.sending import csv_file
 from tests.infrastructure.bulk.files import person
 
 LONGEST = 60_000  # milliseconds that the browser may take on a busy machine

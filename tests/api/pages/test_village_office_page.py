@@ -22,8 +22,8 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.pages import village_office
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.runner import Runner
-from tests.api.imports.test_imported import csv_file
 from tests.api.pages.conftest import Reader, Shown, Site
+from tests.api.sending import csv_file
 from tests.api.test_life_of_lists import people
 from tests.infrastructure.bulk.files import person
 

@@ -28,7 +28,7 @@ from naungan.infrastructure.web.sign_in.answers import Busy, Threads
 from naungan.infrastructure.web.sign_in.identified import Identified, Users
 from naungan.projections.engine.runner import Runner
 from tests.api.conftest import Http
-from tests.api.imports.test_imported import csv_file, terms
+from tests.api.sending import csv_file, terms
 from tests.api.sign_in.coming_in import ALLOWED, VIEWER, sign_in, viewer
 from tests.api.signing_in import FORM, HERE, Browser, hidden, wrong
 from tests.infrastructure.accounts.conftest import GOOD, OTHER, HandClock
