@@ -12,19 +12,7 @@ pytestmark = pytest.mark.records
 
 @pytest.fixture
 def office(api: Api) -> Office:
-    """A regency with an agreement, a verified list, a decree and a budget of 3 places, all recorded over the API."""
-    office = Office(api)
-    signed = office.done("signAgreement", **AGREEMENT)
-    office.done(
-        "proposeParticipants", region="64.01", scheme="VULNERABLE_WORKERS", listDigest=DIGEST, count=50
-    )
-    office.done("verifyList", listDigest=DIGEST, office="Camat Contoh", verifiedOn="2022-09-01", count=50)
-    decree = office.done(
-        "issueDecree", region="64.01", number="SK 1/2022", issuedOn="2022-09-15", listDigest=DIGEST, count=50
-    )
-    budget = office.done("allocateBudget", **BUDGET, allocated={"amount": str(16_800 * 3 * 4)}, quota=3)
-    office.papers = {"agreement": signed["ids"][0], "decree": decree["ids"][0], "budget": budget["ids"][0]}
-    return office
+    return Office.with_papers(api)
 
 
 COVERED = """
