@@ -12,10 +12,11 @@ import openpyxl
 import xlsxwriter
 
 from naungan.domain.catalogue import STANDARD
+from naungan.domain.enrolment import Candidate
 from naungan.infrastructure.bulk.cleaning import Cleaner, ForAllRows
 from naungan.infrastructure.bulk.headers import Header, find_header
 from naungan.infrastructure.bulk.reading import OfficerFile
-from naungan.infrastructure.bulk.rows import Cleaned
+from naungan.infrastructure.bulk.rows import BadRow, Cleaned, CleanRow, RowIssue
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 
@@ -72,6 +73,21 @@ def usual() -> Cleaner:
 def clean(**changes: Any) -> Cleaned:
     """What becomes of a right row with these changes."""
     return usual().clean(2, person(**changes))
+
+
+def candidate(**changes: Any) -> Candidate:
+    """Whom a right row with these changes is of."""
+    row = clean(**changes)
+    assert isinstance(row, CleanRow), row
+    return row.candidate
+
+
+def issue(**changes: Any) -> RowIssue:
+    """The one thing that is wrong with a right row with these changes."""
+    row = clean(**changes)
+    assert isinstance(row, BadRow), row
+    (found,) = row.issues
+    return found
 
 
 def csv_text(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> str:

@@ -13,7 +13,7 @@ from naungan.texts.language import LANGUAGES
 from tests.people import A_WORKER, Papers, ready_to_enrol
 
 from .files import TITLES, person
-from .test_importer import Office, adds_up, office, reported
+from .importing import Office, adds_up, office, reported
 
 __all__ = ["office"]  # a fixture
 

@@ -1,49 +1,36 @@
 """Is a file whose chunks are judged ahead recorded as if each waited for the one before, whatever others do meanwhile?"""
 
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import psycopg
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.batches import Batch
-from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.pipeline import MOST_AHEAD, Pipeline
-from naungan.domain.bulk.sources import Chunk, Source
+from naungan.domain.bulk.sources import Chunk
 from naungan.domain.commands.register import Register
-from naungan.domain.eligibility.case import Applicant
 from naungan.domain.enrolment import Candidate
 from naungan.domain.enrolment_terms import EnrolmentTerms
-from naungan.domain.ports import Append, Command, Contended, Outcome
+from naungan.domain.ports import Contended, Outcome
 from naungan.domain.refusals import Refused
 from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import BudgetStage, FundingSource, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log import transaction
-from naungan.infrastructure.log.commits import StoreUnavailable
-from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.vault.keys import Keys, generate
-from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.texts.problems import Store
-from tests.databases import Shelf, store_at, vault_at
+from naungan.infrastructure.vault.keys import generate
+from tests.databases import Shelf
 from tests.people import (
     A_WORKER,
     KAPUAS,
     KUKAR,
     OTHER_VILLAGE,
-    PASER,
     START,
     VILLAGE,
     agreed,
@@ -57,156 +44,9 @@ from tests.people import (
     ready_to_enrol,
 )
 
-_AHEAD = """SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND state = 'idle in transaction'"""
-_LONG = 20  # seconds after which a test that hangs fails
-Act = Callable[[], object]
+from .chunks_ahead import LONG, Office, fail, fates, many, office, office_at, pairs, reasons, until
 
-
-class WatchedStore(PostgresEventStore):
-    """The store of the import: something may happen just before, or just after, a chunk is recorded. Once each."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.before: dict[int, Act] = {}
-        self.after: dict[int, Act] = {}
-
-    def append(self, command: Command, body: bytes, append: Append, result: Mapping[str, Any]) -> Outcome:
-        number = getattr(append.events[-1].event, "number", -1)
-        self.before.pop(number, _nothing)()
-        outcome = super().append(command, body, append, result)
-        self.after.pop(number, _nothing)()
-        return outcome
-
-
-def _nothing() -> None:
-    pass
-
-
-def _fail(problem: Exception) -> Act:
-    def fail() -> None:
-        raise problem
-
-    return fail
-
-
-@dataclass
-class Office:
-    """A file on its way into the register, and others who use the same register."""
-
-    store: PostgresEventStore
-    vault: PostgresVault
-    register: Register
-    watched: WatchedStore
-    bulk: BulkEnrolment
-    url: str
-
-    def open(self, terms: EnrolmentTerms, rows: int) -> Batch:
-        return self.bulk.open(command(), Source(terms.list_digest or "ab" * 32, PASER, terms), rows)
-
-    def chunks(self, terms: EnrolmentTerms, *of: Sequence[Candidate]) -> list[Chunk]:
-        """Chunks of these people, looked up and sealed now."""
-        return [
-            self.bulk.chunk(terms, n, f"{n:064x}", [(100 * n + at, one) for at, one in enumerate(part)])
-            for n, part in enumerate(of)
-        ]
-
-    def imported(self, terms: EnrolmentTerms, batch: Batch, chunks: Iterable[Chunk]) -> list[Batch]:
-        """The batch after each chunk."""
-        return list(Pipeline(self.bulk, command(), terms, batch).accept_each(chunks))
-
-    def ahead(self, chunks: Sequence[Chunk], act: Act, then: Act = _nothing) -> Iterator[Chunk]:
-        """The chunks; after most of them were judged, and before any of them is recorded, something happens, `then` to
-        the first of them.
-        """
-        admitted, go_on = threading.Event(), threading.Event()
-        behind = min(MOST_AHEAD, len(chunks) - 1)
-
-        def wait() -> None:
-            admitted.set()
-            _met(go_on)
-            then()
-
-        self.watched.before[0] = wait
-        for chunk in chunks:
-            if chunk.number == behind:
-                try:
-                    _met(admitted)
-                    act()
-                finally:
-                    go_on.set()
-            yield chunk
-
-    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.url) as connection:
-            return connection.execute(sql.encode(), values).fetchall()
-
-    def enrolled(self) -> Counter[UUID]:
-        """How many enrolments each worker has, by the log."""
-        return Counter(e.event.worker for e in self.store.read(0, 100_000) if e.name == "WorkerEnrolled")
-
-    def known(self, *workers: Candidate) -> set[UUID]:
-        """Who they are in the vault."""
-        return set(self.vault.find([one.nik for one in workers]).values())
-
-    def guards(self) -> list[list[tuple[Any, ...]]]:
-        """What is used of every limit."""
-        return [
-            self.ask("SELECT reserved, allocated, used, quota FROM log.guard_budget ORDER BY budget"),
-            self.ask("SELECT village, used, quota FROM log.guard_budget_village ORDER BY village"),
-            self.ask("SELECT used, allowed FROM log.guard_selection ORDER BY 1, 2"),
-            self.ask("SELECT start_on, count(*) FROM log.guard_period GROUP BY 1"),
-        ]
-
-
-@contextmanager
-def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Office]:
-    with store_at(url) as store, vault_at(url, keys) as vault, closing(WatchedStore(url)) as watched:
-        register = Register(store, vault, NikRules(), regions)
-        enrolling = Register(watched, vault, NikRules(), regions).enrolling
-        yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)
-
-
-@pytest.fixture(autouse=True)
-def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The few of these chunks are recorded as the thousands of a real one: their days are written ahead of their turn."""
-    monkeypatch.setattr(transaction, "enrols_many", lambda append: bool(append.effects.enrolled))
-
-
-@pytest.fixture
-def office(
-    shelf: Shelf, production_template: str, keys: Keys, regions: KemendagriRegions
-) -> Iterator[Office]:
-    with shelf.lend(production_template) as url, office_at(url, keys, regions) as office:
-        yield office
-
-
-def _met(event: threading.Event) -> None:
-    assert event.wait(_LONG)
-
-
-def _until(true: Callable[[], bool]) -> None:
-    last = time.monotonic() + _LONG
-    while not true():
-        assert time.monotonic() < last
-        time.sleep(0.001)
-
-
-def fates(batch: Batch) -> list[tuple[int, int, int]]:
-    """(enrolled, already, refused) of each chunk."""
-    return [(c.enrolled, c.already, c.refused) for _, c in sorted(batch.chunks.items())]
-
-
-def reasons(batch: Batch) -> set[str]:
-    return {refusal.reason for chunk in batch.chunks.values() for refusal in chunk.refusals}
-
-
-def pairs(first: int, last: int, **particulars: Any) -> list[tuple[Candidate, ...]]:
-    """People by twos."""
-    return [people(n, n + 1, **particulars) for n in range(first, last, 2)]
-
-
-# As if each chunk waited for the one before
+__all__ = ["many", "office"]  # fixtures
 
 
 @st.composite
@@ -297,9 +137,6 @@ def test_whoever_was_met_before_is_judged_by_what_is_known_of_them(office: Offic
     assert reasons(last) == {"not_a_palm_worker"}
 
 
-# Others meanwhile
-
-
 def test_whoever_others_enrol_while_their_chunk_is_ahead_is_enrolled_once(office: Office) -> None:
     # given five chunks of newcomers, four of them judged
     papers = ready_to_enrol(office.register)
@@ -332,15 +169,15 @@ def test_a_chunk_ahead_and_a_small_command_that_wait_for_the_same_turn_are_both_
     with ThreadPoolExecutor(3) as threads:
         with commits._writing:
             first = threads.submit(agreed, server, KUKAR)
-            _until(lambda: commits.turns._leader is not None and not commits.turns._queue)
+            until(lambda: commits.turns._leader is not None and not commits.turns._queue)
             # when a chunk, its days written ahead, and the command of somebody else wait for them
             imported = threads.submit(office.imported, terms, batch, chunks)
-            _until(lambda: len(commits.turns._queue) == 1)
+            until(lambda: len(commits.turns._queue) == 1)
             second = threads.submit(agreed, server, KAPUAS)
-            _until(lambda: len(commits.turns._queue) == 2)
+            until(lambda: len(commits.turns._queue) == 2)
         # then neither waits for what the other, or itself, holds
-        assert first.result(_LONG) != second.result(_LONG)
-        assert fates(imported.result(_LONG)[-1]) == [(2, 0, 0)]
+        assert first.result(LONG) != second.result(LONG)
+        assert fates(imported.result(LONG)[-1]) == [(2, 0, 0)]
 
 
 def test_a_newcomer_whom_others_admit_first_is_enrolled_as_who_they_are_there(office: Office) -> None:
@@ -445,7 +282,7 @@ def test_money_is_counted_anew_where_a_chunk_ahead_is_judged_again(office: Offic
         office.ahead(
             chunks,
             lambda: done(office.register.allocate_budget(command(), more)),
-            _fail(Contended("stream")),
+            fail(Contended("stream")),
         ),
     )
     # then both are enrolled, and the last finds no money
@@ -483,200 +320,3 @@ def test_a_batch_that_is_given_up_meanwhile_takes_no_more_chunks(office: Office)
         office.imported(terms, batch, office.ahead(chunks, lambda: office.bulk.abandon(command(), batch)))
     assert [b.reason for b in refused.value.breaches] == ["batch_closed"]
     assert office.enrolled() == Counter()
-
-
-# Problems half-way
-
-
-class Crash(Exception):  # noqa: N818
-    """Stands for whatever ends an import."""
-
-
-@pytest.mark.parametrize("at", range(6))
-@pytest.mark.parametrize("recorded", [False, True])
-def test_an_import_that_the_store_fails_half_way_is_finished_by_the_next(
-    office: Office, at: int, recorded: bool
-) -> None:
-    # given a store that fails at one chunk, before or after it is recorded
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    where = office.watched.after if recorded else office.watched.before
-    where[at] = _fail(StoreUnavailable(Store.SILENT))
-    seen: list[Batch] = []
-    answers = Pipeline(office.bulk, command(), terms, batch).accept_each(office.chunks(terms, *pairs(1, 12)))
-    with pytest.raises(StoreUnavailable):
-        seen.extend(answers)
-    # then what was answered is recorded, in order and without a gap; nothing behind the failure is
-    assert [sorted(one.chunks) for one in seen] == [list(range(n)) for n in range(1, at + 1)]
-    halfway = office.bulk.load(batch.id)
-    assert halfway is not None
-    assert list(halfway.chunks) == list(range(at + recorded))
-    # when the same file comes again, its people looked up again
-    *_, last = office.imported(terms, halfway, office.chunks(terms, *pairs(1, 12)))
-    # then nobody is missing and nobody there twice
-    assert fates(last) == [(2, 0, 0)] * 6
-    assert set(office.enrolled()) == office.known(*people(1, 12))
-    assert set(office.enrolled().values()) == {1}
-    assert office.bulk.complete(command(), last).totals().enrolled == 12
-
-
-def test_days_written_ahead_are_seen_by_nobody_and_are_gone_where_their_chunk_is_not_recorded(
-    office: Office,
-) -> None:
-    # given chunks whose days are written while the first is being recorded
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    seen: list[tuple[Any, ...]] = []
-    chunks = office.ahead(
-        office.chunks(terms, *pairs(1, 12)),
-        lambda: seen.extend(office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period")),
-        _fail(StoreUnavailable(Store.SILENT)),
-    )
-    # when that one fails
-    with pytest.raises(StoreUnavailable):
-        office.imported(terms, batch, chunks)
-    # then nobody saw a day, none is left, and no transaction goes on
-    assert [days for days, _ in seen] == [0]
-    assert all(ahead > 0 for _, ahead in seen)
-    assert office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period") == [(0, 0)]
-
-
-def test_a_chunk_that_is_prepared_and_not_recorded_leaves_nothing(office: Office) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 2)
-    (chunk,) = office.chunks(terms, people(1, 2))
-    judged = office.bulk.read_register(terms, batch, chunk.applicants).judge(chunk.applicants)
-    with office.bulk.prepared(command(), office.bulk.after(batch, chunk, judged.decided), chunk, judged):
-        assert office.ask(_AHEAD) == [(1,)]
-    assert office.ask(f"SELECT count(*), ({_AHEAD}) FROM log.guard_period") == [(0, 0)]
-
-
-def test_a_chunk_whose_days_are_lost_with_a_connection_is_recorded_in_its_turn(office: Office) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    chunks = office.chunks(terms, *pairs(1, 12))
-    ended: list[tuple[Any, ...]] = []
-    end_all = f"SELECT count(pg_terminate_backend(pid)) FROM ({_AHEAD.replace('count(*)', 'pid')}) one"
-    *_, last = office.imported(terms, batch, office.ahead(chunks, lambda: ended.extend(office.ask(end_all))))
-    assert ended > [(0,)]
-    assert fates(last) == [(2, 0, 0)] * 6
-    assert set(office.enrolled().values()) == {1}
-    assert office.ask("SELECT count(*) FROM log.guard_period") == [(12,)]
-
-
-@pytest.mark.parametrize("at", range(6))
-def test_a_chunk_that_is_contended_is_judged_again_with_all_behind_it(office: Office, at: int) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    office.watched.before[at] = _fail(Contended("stream"))
-    after = office.imported(terms, batch, office.chunks(terms, *pairs(1, 12)))
-    assert [sorted(one.chunks) for one in after] == [list(range(n)) for n in range(1, 7)]
-    assert fates(after[-1]) == [(2, 0, 0)] * 6
-    assert [r.version for r in office.store.load([batch.id])[batch.id]] == list(range(1, 8))
-    assert set(office.enrolled().values()) == {1}
-
-
-def test_whoever_stops_listening_leaves_no_chunk_half_recorded_and_nothing_running(office: Office) -> None:
-    # given someone who stops after the first answer
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    running = Pipeline(office.bulk, command(), terms, batch).accept_each(office.chunks(terms, *pairs(1, 12)))
-    next(running)
-    del running
-    # then nothing of it is on its way any more, and what was ahead is recorded
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("recording")]
-    halfway = office.bulk.load(batch.id)
-    assert halfway is not None
-    assert fates(halfway) == [(2, 0, 0)] * MOST_AHEAD
-    # and the file is finished by whoever comes again
-    *_, last = office.imported(terms, halfway, office.chunks(terms, *pairs(1, 12)))
-    assert set(office.enrolled()) == office.known(*people(1, 12))
-    assert fates(last) == [(2, 0, 0)] * 6
-
-
-def test_a_file_that_breaks_off_keeps_what_was_given_out(office: Office) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    chunks = office.chunks(terms, *pairs(1, 12))
-
-    def broken() -> Iterator[Chunk]:
-        yield from chunks[:4]
-        raise Crash
-
-    with pytest.raises(Crash):
-        office.imported(terms, batch, broken())
-    halfway = office.bulk.load(batch.id)
-    assert halfway is not None
-    assert fates(halfway) == [(2, 0, 0)] * 4
-
-
-def test_two_imports_of_one_file_at_once_are_one_batch(office: Office) -> None:
-    # given a second import that records the first two chunks while four are ahead here
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 12)
-    here, there = (office.chunks(terms, *pairs(1, 12)) for _ in range(2))
-    second = BulkEnrolment(office.store, office.vault, office.register.enrolling)
-    after = office.imported(
-        terms,
-        batch,
-        office.ahead(here, lambda: list(Pipeline(second, command(), terms, batch).accept_each(there[:2]))),
-    )
-    # then each chunk is recorded once
-    assert len(after) == 6
-    assert fates(after[-1]) == [(2, 0, 0)] * 6
-    assert after[-1] == office.bulk.load(batch.id)
-    assert set(office.enrolled()) == office.known(*people(1, 12))
-    assert set(office.enrolled().values()) == {1}
-
-
-# Sent before
-
-
-class Unread(Sequence[Applicant]):
-    """Applicants that nobody may look at."""
-
-    def __getitem__(self, at: Any) -> Any:
-        raise AssertionError("judged again")
-
-    def __len__(self) -> int:
-        raise AssertionError("judged again")
-
-
-def test_chunks_sent_before_are_not_judged_again_and_the_new_ones_between_are_recorded(
-    office: Office,
-) -> None:
-    # given a batch of which the second, fourth and fifth chunk are accepted
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 16)
-    chunks = office.chunks(terms, *pairs(1, 16))
-    for n in (1, 3, 4):
-        batch = office.bulk.accept(command(), terms, batch, chunks[n])
-    before = batch.chunks
-    # when all are sent, and these twice
-    again = [replace(one, applicants=Unread()) if one.number in before else one for one in chunks]
-    after = office.imported(terms, batch, [*again[:5], again[3], *again[5:], again[1]])
-    # then each is answered by the batch it is part of, in its order, and recorded once
-    assert all(n in one.chunks for n, one in zip([0, 1, 2, 3, 4, 3, 5, 6, 7, 1], after, strict=True))
-    assert [len(one.chunks) for one in after] == [4, 4, 5, 5, 5, 5, 6, 7, 8, 8]
-    assert {n: after[-1].chunks[n] for n in before} == before
-    assert fates(after[-1]) == [(2, 0, 0)] * 8
-    assert set(office.enrolled().values()) == {1}
-
-
-def test_a_chunk_sent_twice_while_it_is_ahead_is_recorded_once(office: Office) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 4)
-    first, second = office.chunks(terms, *pairs(1, 4))
-    after = office.imported(terms, batch, [first, replace(first, applicants=Unread()), second])
-    assert [sorted(one.chunks) for one in after] == [[0], [0], [0, 1]]
-    assert office.enrolled().total() == 4
-
-
-def test_a_chunk_with_other_rows_under_a_number_that_was_taken_is_refused(office: Office) -> None:
-    terms = ready_to_enrol(office.register).terms()
-    batch = office.open(terms, 6)
-    chunks = office.chunks(terms, *pairs(1, 6))
-    with pytest.raises(Refused) as refused:
-        office.imported(terms, batch, [*chunks[:2], replace(chunks[2], number=0)])
-    assert [b.reason for b in refused.value.breaches] == ["chunk_differs"]
-    assert set(office.enrolled()) == office.known(*people(1, 4))
