@@ -1,4 +1,5 @@
-"""Is a page's template compiled at every start? Once: it is kept beside the byte code of modules, and by Python's own rules for that.
+"""Is a page's template compiled at every start? Once: it is kept beside the byte code of modules, written where and when Python writes
+that, and readable for whoever runs the program.
 
 Compiling all pages takes a server half a second of CPU. Where nothing can be written they are compiled at each start, as modules are.
 """

@@ -64,6 +64,11 @@ class PaperForm(Spoken):
         "{place}, {scheme}: {proposed:number} diusulkan, {verified:number} diverifikasi",
         "{place}, {scheme}: {proposed:number} proposed, {verified:number} verified",
     )
+    NOT_ALL = (
+        "Yang dapat dipilih di sini paling banyak {most:number} dari tiap jenis dokumen; di wilayah ini ada lebih. Pilih wilayah yang lebih "
+        "kecil agar semuanya tampil.",
+        "At most {most:number} papers of each kind can be chosen here; this region has more. Choose a smaller region to see them all.",
+    )
 
 
 class Field(Spoken):

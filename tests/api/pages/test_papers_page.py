@@ -284,6 +284,21 @@ def test_every_paper_of_a_region_can_be_chosen_however_many_there_are(
     assert {field: choices(form, field) for form, field, _ in fields} == every
 
 
+def test_a_form_that_cannot_offer_every_paper_says_so(
+    told: Told, reader: Reader, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed(register, people(71, 71))
+    reader.api.project()
+    says = ("dari tiap jenis dokumen", "Pilih wilayah yang lebih kecil")
+    form = "/dokumen/baru/sk?wilayah=64.01"
+    assert not any(words in reader.opens(form).html for words in says)
+    # when a form offers fewer than there are
+    monkeypatch.setattr(paper_choices, "_EACH", 1)
+    monkeypatch.setattr(paper_choices, "_MOST", 1)
+    # then it says so, and what to do
+    assert all(words in reader.opens(form).html for words in says)
+
+
 def test_no_form_chooses_what_is_recorded(told: Told, reader: Reader) -> None:
     for form in FORMS:
         shown = reader.opens(f"{form.path}?wilayah=64.01")

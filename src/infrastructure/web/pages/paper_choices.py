@@ -12,7 +12,9 @@ _PAPERS = ("agreements", "decrees", "participantLists")
 
 
 async def to_choose(page: Page, region: str) -> dict[str, Any]:
-    """What can be chosen in a region: of each kind the first thousand. The question is shown once."""
+    """What can be chosen in a region: of each kind the first thousand, and a notice where there are more. The question is shown
+    once.
+    """
     data = await page.ask("choices", region=region, each=_EACH)
     shown = len(page.asked)
     for _ in range(_MOST - 1):
@@ -25,6 +27,8 @@ async def to_choose(page: Page, region: str) -> dict[str, Any]:
             if further[name]["hasNextPage"]:
                 data[name] = {**more[name], "nodes": data[name]["nodes"] + more[name]["nodes"]}
     del page.asked[shown:]
+    if any(data[name]["pageInfo"]["hasNextPage"] for name in _PAPERS):
+        page.notices.append(page.say(PaperForm.NOT_ALL, most=_EACH * _MOST))
     return data
 
 
