@@ -39,7 +39,7 @@ _PROGRAM = (
         "bulk.births",
         "bulk.merged_cells",
         "bulk.workbook",
-        "bulk.card_work",
+        "bulk.card_list_reading",
     ),
     *("cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
     *(

@@ -219,7 +219,7 @@ def serving(settings: Settings) -> "Iterator[Services]":
     from ..graphql.types.signed_tokens import Signer
     from ..projections.engine.pools import pool
     from ..projections.engine.reading import Reader
-    from .accounts.disclosures import KeptTellings
+    from .accounts.kept_tellings import KeptTellings
     from .accounts.read_log import Sights
     from .accounts.read_log_chain import Sealing
     from .accounts.signed_in import WhoReader, who_pool

@@ -8,7 +8,7 @@ from ..domain.regions import Regions
 from .acts.tables import Acts
 from .agreements.tables import AgreementsProjection
 from .batches import BatchesProjection
-from .cards import Cards
+from .cards.tables import Cards
 from .claims.tables import ClaimsProjection
 from .coverage.tables import Coverage
 from .deaths import Deaths

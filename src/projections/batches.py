@@ -26,7 +26,7 @@ from .engine.areas import lies_in
 from .engine.copying import copy_rows
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import Versions, believed
+from .engine.row_history import Versions, believed
 from .engine.windows import Window
 
 PROJECTION = "batches"

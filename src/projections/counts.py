@@ -12,15 +12,16 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ..domain.regions import NATION
-from . import card_answers, voids
-from .card_answers import Chosen
+from . import voids
+from .cards import answers as card_answers
+from .cards.answers import Chosen
 from .coverage.ledger import CODE_LENGTH, NONE
 from .coverage.tables import depth
 from .engine.areas import area, within
 from .engine.grouping import ORDER, Groupings
 from .engine.reading import NOW, At, Known, Page, Reader
 from .engine.rounding import small_sql
-from .engine.versions import KNOWN_ONCE, believed
+from .engine.row_history import KNOWN_ONCE, believed
 from .engine.windows import Window
 from .findings import query as findings
 from .findings.tables import PROJECTION
@@ -95,7 +96,7 @@ async def card_counts(  # noqa: PLR0913 - what a question is made of
 ) -> Counted:
     """How many of the chosen cards were issued by a day in a region: those that `card_answers.cards` lists. Raises NotYet.
 
-    Each in the village of its worker's enrolment within the card's regency (see `card_villages`). `rounded` as in `Groupings`.
+    Each in the village of its worker's enrolment within the card's regency (see `cards/villages.py`). `rounded` as in `Groupings`.
     """
     return await _counted(reader, _cards(region, as_of, groupings, chosen), groupings, at, rounded=rounded)
 

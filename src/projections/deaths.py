@@ -20,7 +20,7 @@ from ..domain.regions import regency_of
 from ..domain.vocabulary import DeathEvidence, EndReason, Reporter
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Reader
-from .engine.versions import Row, Versions, believed
+from .engine.row_history import Row, Versions, believed
 
 _COLUMNS = ("position", "died_on", "evidence", "reported_by", "enrolment", "planned")
 _DAY = dt.timedelta(days=1)

@@ -55,7 +55,7 @@ from .engine.areas import area, within
 from .engine.projection import Entry
 from .engine.reading import NOW, At, Known, Listing, Page, Reader
 from .engine.rounding import rounded_sql, small_sql
-from .engine.versions import Row, Versions, believed, values_of
+from .engine.row_history import Row, Versions, believed, values_of
 from .engine.windows import Window
 
 OF = ("departures",)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..domain.regions import regency_of
-from . import card_ledger, counts
+from . import counts
+from .cards import ledger as card_ledger
 from .coverage import ledger
 from .coverage import query as coverage
 from .engine.reading import NOW, At, Known, Reader
-from .engine.versions import believed
+from .engine.row_history import believed
 from .enrolments import query as enrolments
 from .enrolments.query import HAS_CARD, ON_DAY
 from .findings import query as findings
@@ -32,7 +33,7 @@ class Village:
     - `listed`, `verified`: people on the village's own lists, and those of it on lists that carry their people, whoever proposed
       them; verified by the day.
     - `covered`: as coverage counts; `cards_issued` by the day, and `cards_waiting` and `cards_handed_over` (their state on it), each
-      in the village of its worker (see `card_villages`); `findings` as known.
+      in the village of its worker (see `cards/villages.py`); `findings` as known.
     - `everyone_has_card`: whether no worker covered on the day is without a card; None where that was not asked.
     """
 

@@ -25,7 +25,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands import cards_for_many
 from naungan.domain.commands.register import Register
 from naungan.graphql.types.signed_tokens import Signer
-from naungan.infrastructure.accounts.disclosures import KeptTellings
+from naungan.infrastructure.accounts.kept_tellings import KeptTellings
 from naungan.infrastructure.bulk.enrolling_lists import EnrollingLists
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import Reference

@@ -21,7 +21,7 @@ from naungan.domain.handovers import HoldHandover
 from naungan.domain.regions import days_in_provinces
 from naungan.domain.vocabulary import EndReason, TakenBackReason
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.projections import card_answers
+from naungan.projections.cards import answers as card_answers
 from naungan.projections.engine.statements import counted
 from tests.api.conftest import Api
 from tests.people import PASER, START, command, done, enrolments, people, ready_to_enrol

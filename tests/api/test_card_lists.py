@@ -12,7 +12,7 @@ import pytest
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.card_lists import CardListCommands
 from naungan.domain.commands.register import Register
-from naungan.domain.disclosure import MOST, Way
+from naungan.domain.people_told_an_hour import MOST, Way
 from naungan.domain.vocabulary import Role
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api

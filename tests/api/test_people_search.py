@@ -12,8 +12,8 @@ import pytest
 
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
-from naungan.domain.disclosure import MOST as MOST_TOLD
-from naungan.domain.disclosure import Way
+from naungan.domain.people_told_an_hour import MOST as MOST_TOLD
+from naungan.domain.people_told_an_hour import Way
 from naungan.domain.vocabulary import Role
 from naungan.graphql.queries import people_search
 from naungan.graphql.types import ids

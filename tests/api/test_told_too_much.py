@@ -9,10 +9,10 @@ import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import Deceased, RecordDeath
-from naungan.domain.disclosure import MOST, Way
+from naungan.domain.people_told_an_hour import MOST, Way
 from naungan.domain.vocabulary import Role
 from naungan.graphql.types import ids
-from naungan.infrastructure.accounts.disclosures import KeptTellings
+from naungan.infrastructure.accounts.kept_tellings import KeptTellings
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.metrics import Figures

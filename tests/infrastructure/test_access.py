@@ -12,7 +12,7 @@ import pytest
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import ReportCardsLost
 from naungan.domain.commands.register import Register
-from naungan.domain.commands.who_records_what import NAMED, ROLES
+from naungan.domain.commands.roles_of_commands import NAMED, ROLES
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.grants import (
     AccessGranted,

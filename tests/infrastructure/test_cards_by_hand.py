@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
-from naungan.infrastructure.bulk import card_work
+from naungan.infrastructure.bulk import card_list_reading
 from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -271,7 +271,7 @@ def test_rows_that_nobody_sees_and_other_titles_are_asked_about(
 def test_a_list_of_very_many_cards_is_divided(
     ran: Any, tmp_path: Path, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(card_work, "MOST_CARDS", 2)
+    monkeypatch.setattr(card_list_reading, "MOST_CARDS", 2)
     file = written(tmp_path, *((str(n), f"BPU-{n}", nik(n), "") for n in (1, 2, 3)))
     outcome = ran("cards", "issue", "--file", file, "--region", "64.01", *ON)
     assert (outcome.exit_code, "more than 2 rows" in outcome.output) == (1, True)

@@ -11,11 +11,11 @@ import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
-from naungan.domain.disclosure import MOST, Way
 from naungan.domain.grants import AdmitUser, AppointAdministrator, GrantAccess
+from naungan.domain.people_told_an_hour import MOST, Way
 from naungan.domain.ports import Command
 from naungan.domain.vocabulary import Role, UserKind
-from naungan.infrastructure.accounts.disclosures import KeptTellings
+from naungan.infrastructure.accounts.kept_tellings import KeptTellings
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.upkeep.doctor.certificates import of_certificate
 from naungan.infrastructure.upkeep.doctor.files import of_file, of_files

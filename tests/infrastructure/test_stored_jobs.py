@@ -11,7 +11,7 @@ from naungan.domain.canonical import canonical
 from naungan.domain.enrolment_terms import EnrolmentTerms
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme
 from naungan.infrastructure.bulk.jobs import Job, Purpose, StoredJob
-from naungan.infrastructure.vault.imports import KeptImport
+from naungan.infrastructure.vault.kept_imports import KeptImport
 from naungan.infrastructure.web.import_state import content_of, import_of
 
 LIST = "a" * 64

@@ -17,7 +17,7 @@ from naungan.domain.enrolment_events import (
 from naungan.domain.handovers import HandoverVoided
 from naungan.domain.stretches import Stretch
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, Sex, TakenBackReason
-from naungan.projections.cards import Cards
+from naungan.projections.cards.tables import Cards
 from naungan.projections.counts import card_counts
 from naungan.projections.engine.reading import NOW, At
 from naungan.projections.enrolments.tables import Participants

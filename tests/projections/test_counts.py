@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import RuleCode
-from naungan.projections import card_answers, counts
+from naungan.projections import counts
 from naungan.projections.acts.tables import Acts
-from naungan.projections.card_answers import Chosen
-from naungan.projections.cards import Cards
+from naungan.projections.cards import answers as card_answers
+from naungan.projections.cards.answers import Chosen
+from naungan.projections.cards.tables import Cards
 from naungan.projections.counts import (
     Counted,
     Dimension,

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naungan.projections import card_answers, counts
+from naungan.projections import counts
 from naungan.projections.acts.tables import Acts
-from naungan.projections.cards import Cards
+from naungan.projections.cards import answers as card_answers
+from naungan.projections.cards.tables import Cards
 from naungan.projections.coverage import query as coverage_answers
 from naungan.projections.coverage.as_known import Times, as_known
 from naungan.projections.coverage.ledger import Dimension, Filter

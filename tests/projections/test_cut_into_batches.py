@@ -30,7 +30,7 @@ from naungan.domain.vocabulary import BudgetStage, ReturnReason, RuleCode, Taken
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.acts.tables import Acts
 from naungan.projections.agreements.tables import AgreementsProjection
-from naungan.projections.cards import Cards
+from naungan.projections.cards.tables import Cards
 from naungan.projections.claims.tables import ClaimsProjection
 from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection

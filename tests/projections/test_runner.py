@@ -18,7 +18,7 @@ import pytest
 
 from naungan.domain.denominators import EligibleWorkersCounted
 from naungan.domain.vocabulary import Evidence
-from naungan.projections.cards import Cards
+from naungan.projections.cards.tables import Cards
 from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine import bookkeeping, rebuild
 from naungan.projections.engine import runner as engine

@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from naungan.projections.engine import upgrades
+from naungan.projections.engine import newer_versions
 from naungan.projections.engine.bookkeeping import State
 from naungan.projections.engine.projection import Entry, Projection
 from naungan.projections.engine.runner import Runner
@@ -131,6 +131,6 @@ def test_a_rebuild_of_the_same_version_waits_for_its_operator(database_url: str,
         )
         # when the projector goes on
         runner.catch_up()
-        assert upgrades.take_over(runner.connection, runner.projections) == []
+        assert newer_versions.take_over(runner.connection, runner.projections) == []
         # then it stays where it is
         assert states(runner) == {"brittle_v1": State.LIVE, "brittle_v1_g2": State.REBUILDING}

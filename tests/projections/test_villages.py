@@ -15,8 +15,8 @@ from naungan.domain.regions import lies_in
 from naungan.domain.selection import ListVerified, ParticipantsProposed
 from naungan.domain.vocabulary import BudgetStage, FundingSource
 from naungan.infrastructure.composition import projections
-from naungan.projections import card_answers
-from naungan.projections.card_answers import Chosen
+from naungan.projections.cards import answers as card_answers
+from naungan.projections.cards.answers import Chosen
 from naungan.projections.coverage.query import Question, coverage
 from naungan.projections.engine.reading import NOW, At
 from naungan.projections.engine.statements import counted

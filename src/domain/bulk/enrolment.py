@@ -22,7 +22,7 @@ from ..batches import (
 )
 from ..commands.admission import BatchFunds, Enrolling, ForBatch, RegisterAsRead
 from ..commands.applicants import Judged, admit, applicants
-from ..commands.who_records_what import Right, Rights
+from ..commands.roles_of_commands import Right, Rights
 from ..eligibility.case import Applicant
 from ..eligibility.judging import Decided
 from ..enrolment import Candidate

@@ -14,7 +14,7 @@ from uuid import UUID
 from ..batches import Batch, BatchChunkAccepted
 from ..commands.admission import Enrolling
 from ..commands.named_papers import as_decree, as_list
-from ..commands.who_records_what import Rights
+from ..commands.roles_of_commands import Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms

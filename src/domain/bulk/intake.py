@@ -13,7 +13,7 @@ from uuid import UUID
 from ..batches import Batch, BatchChunkAccepted, RowRefusal
 from ..canonical import canonical
 from ..commands.admission import Enrolling
-from ..commands.who_records_what import Right, Rights
+from ..commands.roles_of_commands import Right, Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
 from ..enrolment_terms import EnrolmentTerms

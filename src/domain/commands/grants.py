@@ -20,8 +20,8 @@ from ..reasons import Reason
 from ..refusals import refuse_if
 from ..regions import NATION, regency_of
 from .handling import Plan, all_at_once, as_expected, next_in_stream
+from .roles_of_commands import day_in
 from .user_streams import NO_NOTE, UserStreams, user_state
-from .who_records_what import day_in
 
 
 class GrantCommands(UserStreams):

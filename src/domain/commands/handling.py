@@ -36,7 +36,7 @@ from ..regions import Regions, local_day, regency_of
 from ..vault_port import IdentityRules, Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .admission import Enrolling
-from .who_records_what import Rights
+from .roles_of_commands import Rights
 
 _ATTEMPTS = 12
 T = TypeVar("T")

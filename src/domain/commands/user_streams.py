@@ -10,7 +10,7 @@ from ..administrators import Stays, stays, who_stays
 from ..grants import User, UserEvent
 from ..ports import Append, Recorded, state_of
 from .handling import Running
-from .who_records_what import day_in
+from .roles_of_commands import day_in
 
 NO_NOTE = UUID(int=0)
 

@@ -14,8 +14,8 @@ from uuid import uuid4
 import structlog
 from graphql import GraphQLError
 
-from ...domain.disclosure import MOST, TooMuchTold, Way
 from ...domain.grants import NotAllowed
+from ...domain.people_told_an_hour import MOST, TooMuchTold, Way
 from ...domain.ports import Contended
 from ...projections.engine.waiting import NotYet
 from ...texts.documents import DocumentFault

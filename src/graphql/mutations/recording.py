@@ -16,8 +16,8 @@ import anyio.to_thread
 import strawberry
 
 from ...domain import dates
-from ...domain.disclosure import CODES, MOST, Way, people_told
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.people_told_an_hour import CODES, MOST, Way, people_told
 from ...domain.ports import Command, Outcome
 from ...domain.reasons import Reason
 from ...domain.refusals import Against, Breach, invalid, not_found

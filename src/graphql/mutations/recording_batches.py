@@ -9,7 +9,7 @@ import anyio.to_thread
 
 from ...domain.batches import BatchChunkAccepted
 from ...domain.bulk.intake import Intake
-from ...domain.disclosure import Way, rows_told
+from ...domain.people_told_an_hour import Way, rows_told
 from ...domain.ports import Command, Outcome
 from ..queries.batches import BatchChunk
 from ..types import ids

@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from ...domain.ports import Command, Outcome
-from ...projections import card_answers
+from ...projections.cards import answers as card_answers
 from ...projections.engine.reading import At
 from ...projections.enrolments.query import in_village
 from ..types.context import Info

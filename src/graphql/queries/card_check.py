@@ -8,7 +8,7 @@ import strawberry
 
 from ...domain.card_numbers import plain
 from ...domain.regions import days_in_provinces
-from ...projections import card_answers as read
+from ...projections.cards import answers as read
 from ...projections.engine.seeing import seeing
 from ..types.context import Info
 from ..types.enums import describe_enum

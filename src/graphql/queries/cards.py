@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...projections import card_answers as read
+from ...projections.cards import answers as read
 from ..types.context import Info
 from ..types.enums import CardStatus
 from ..types.ids import uuids

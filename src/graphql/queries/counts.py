@@ -9,7 +9,7 @@ import strawberry
 
 from ...domain.vocabulary import RuleCode
 from ...projections import counts as read
-from ...projections.card_answers import Chosen
+from ...projections.cards.answers import Chosen
 from ...projections.engine.seeing import counting
 from ..types.context import Info
 from ..types.enums import FindingCode, describe_enum

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import strawberry
 
-from ...projections import card_answers
 from ...projections.acts import query as read
+from ...projections.cards import answers as card_answers
 from ...projections.engine.reading import Page
 from ..types.context import Info
 from ..types.enums import Evidence

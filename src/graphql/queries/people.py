@@ -6,7 +6,7 @@ import strawberry
 
 from ...domain import stretches as domain_stretches
 from ...domain import vocabulary as domain
-from ...projections.card_answers import Card as CardRow
+from ...projections.cards.answers import Card as CardRow
 from ...projections.enrolments.query import Participant as ParticipantRow
 from ..types.context import Info
 from ..types.enums import (

@@ -12,10 +12,10 @@ from uuid import UUID
 import anyio.to_thread
 import strawberry
 
-from ...domain.disclosure import Way
+from ...domain.people_told_an_hour import Way
 from ...domain.regions import NATION, level_of
 from ...domain.vocabulary import RegionLevel
-from ...projections import card_answers
+from ...projections.cards import answers as card_answers
 from ...projections.engine.reading import At
 from ...projections.enrolments import query as enrolments
 from ...projections.enrolments.query import Participant

@@ -7,7 +7,7 @@ import anyio.to_thread
 import strawberry
 
 from ...domain.regions import NATION
-from ...projections import card_answers
+from ...projections.cards import answers as card_answers
 from ...projections.engine.reading import At
 from ...projections.enrolments import query as enrolments
 from ..types import ids

@@ -14,8 +14,8 @@ from uuid import UUID
 from ...domain.regions import NATION
 from ...domain.stretches import Stretch
 from ...domain.vocabulary import TakenBackReason
-from ...projections import card_answers
-from ...projections.card_answers import Card
+from ...projections.cards import answers as card_answers
+from ...projections.cards.answers import Card
 from ...projections.deaths import Death, deaths_of
 from ...projections.engine.reading import At, Reader
 from ...projections.engine.reading import Known as ReadKnown

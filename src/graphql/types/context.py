@@ -11,9 +11,9 @@ import strawberry
 from ...domain.bulk.intake import Intake
 from ...domain.catalogue import Catalogue
 from ...domain.commands.register import Register
-from ...domain.disclosure import Tellings
 from ...domain.emergency_access import EmergencyAccess
 from ...domain.grants import PUBLIC, Principal
+from ...domain.people_told_an_hour import Tellings
 from ...domain.ports import Command
 from ...domain.regions import Regions
 from ...domain.vocabulary import Sex

@@ -1,6 +1,6 @@
 """Was somebody told of too many people? Held to before a command or a search tells of more."""
 
-from ...domain.disclosure import Reserved, TooMuchTold, Way
+from ...domain.people_told_an_hour import Reserved, TooMuchTold, Way
 from .context import Info
 
 

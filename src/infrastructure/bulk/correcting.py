@@ -11,8 +11,8 @@ from uuid import UUID, uuid5
 
 from ...domain.batches import RowRefusal
 from ...domain.bulk.sources import Chunk
-from ...domain.disclosure import rows_told
 from ...domain.enrolment import Candidate
+from ...domain.people_told_an_hour import rows_told
 from ...domain.ports import Command, Outcome
 from ...domain.proposals import CorrectedRow, CorrectProposal
 from ...domain.reasons import Reason

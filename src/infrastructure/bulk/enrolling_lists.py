@@ -8,8 +8,8 @@ from pathlib import Path
 from ...domain.batches import BatchChunkAccepted, RowRefusal
 from ...domain.bulk.from_list import EnrolFromList, ListEnrolment
 from ...domain.bulk.sources import Source
-from ...domain.disclosure import rows_told
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.people_told_an_hour import rows_told
 from ...domain.ports import Command
 from ...domain.regions import regency_of
 from ...texts.language import Locale

@@ -20,7 +20,7 @@ from ...domain.reasons import Reason
 from ...domain.vault_port import Vault
 from ...domain.vocabulary import RuleCode
 from ...texts.sheets import RowStatus
-from .card_work import CardFileWorker, opened_cards
+from .card_list_reading import CardFileWorker, opened_cards
 from .cleaning import Cleaner, ForAllRows
 from .duplicates import Scan, scan
 from .file_worker import FileWorker, Reference, Scanned, Upload

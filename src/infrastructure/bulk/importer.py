@@ -14,10 +14,10 @@ from ...domain.bulk.enrolment import MOST_ATOMIC, BulkEnrolment
 from ...domain.bulk.pipeline import Pipeline
 from ...domain.bulk.sources import Chunk, Source
 from ...domain.commands.applicants import ids_of
-from ...domain.disclosure import rows_told
 from ...domain.eligibility.case import Places, TermsAndPapers
 from ...domain.eligibility.judging import Decided
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.people_told_an_hour import rows_told
 from ...domain.ports import Command
 from ...domain.reasons import Reason
 from ...domain.refusals import Breach, Refused, invalid, refuse_if
@@ -35,7 +35,7 @@ class Summary:
     the refused are known under another name. `from_log`: it was recorded before, and nothing was now; `readable` of the rows
     that could not be read then can be now. `checked` is what a check counted. Where people are proposed, `proposed` stands in place
     of the enrolled, and `listed` is their list. `told` is how many of the refused rows tell
-    something of a person on record (domain/disclosure.py). Where cards are issued, `issued` stands in place of the enrolled; `held_back` are rows
+    something of a person on record (domain/people_told_an_hour.py). Where cards are issued, `issued` stands in place of the enrolled; `held_back` are rows
     that are right, of which none was issued because others are wrong; `to_correct` is what stands against the first of these.
     """
 

@@ -15,8 +15,8 @@ from ...domain.bulk.sources import Chunk
 from ...domain.card_numbers import CardRow
 from ...domain.commands.card_lists import CardList
 from ...domain.commands.card_rows import JudgedRows
-from ...domain.disclosure import rows_told
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.people_told_an_hour import rows_told
 from ...domain.ports import Command, Outcome
 from ...domain.refusals import Breach, Refused
 from ...domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode

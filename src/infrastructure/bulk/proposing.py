@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from ...domain.disclosure import rows_told
 from ...domain.enrolment import Candidate
+from ...domain.people_told_an_hour import rows_told
 from ...domain.ports import Command, Outcome
 from ...domain.proposals import ProposePeople, by_village
 from ...domain.refusals import Breach, refuse_if

@@ -224,7 +224,7 @@ def is_active(settings: Settings, words: Words, serial: str) -> bool:
     """Whether the card of a number holds today. Raises NoLog, NotYet."""
     from ...domain.card_numbers import plain
     from ...domain.regions import days_in_provinces
-    from ...projections import card_answers
+    from ...projections.cards import answers as card_answers
     from ..indonesia.regions import KemendagriRegions
     from ..postgres.databases import databases
     from .asking import ask, document

@@ -41,7 +41,7 @@ def add_handover(
         from dataclasses import replace
 
         from ...domain.handovers import HoldHandover
-        from ...projections import card_answers
+        from ...projections.cards import answers as card_answers
         from .reading import asked_at_head
 
         day, settings = on.date(), settings_of(data)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from graphql import GraphQLObjectType
 
-from ...domain.commands.who_records_what import ROLES
+from ...domain.commands.roles_of_commands import ROLES
 from ...domain.vocabulary import Role
 from ...graphql.schema import build_schema
 from ...graphql.types.who_sees_what import seen_by

@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from .files import FILE_KEYS
-from .imports import IMPORTS
+from .kept_imports import IMPORTS
 from .keys import Keys
 from .listed import LISTED
 from .resealing import SealedTable

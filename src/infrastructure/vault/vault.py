@@ -20,7 +20,7 @@ from ..postgres.connections import LivingPool
 from .files import SealedFiles
 from .generations import writing
 from .identities import FIND, Identities
-from .imports import KeptImports
+from .kept_imports import KeptImports
 from .keys import KeyProblem, Keys, lost_key
 from .leases import Leases
 from .listed import ListedPeople

@@ -14,7 +14,7 @@ from uuid import UUID
 from ..bulk.report_files import PREFIX, batch_of
 from ..own_directory import check_ours
 from ..vault.files import SealedFiles
-from ..vault.imports import KeptImports
+from ..vault.kept_imports import KeptImports
 
 
 def take_in(

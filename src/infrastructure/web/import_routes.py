@@ -44,7 +44,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ...domain.commands.who_records_what import Right
+from ...domain.commands.roles_of_commands import Right
 from ...domain.grants import NotAllowed
 from ...domain.ports import Command
 from ...domain.vocabulary import RegionLevel, Role
@@ -52,7 +52,7 @@ from ...graphql.types.errors import ErrorCode
 from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
 from ...texts.requests import RequestFault
-from ..vault.imports import UNDER_WAY
+from ..vault.kept_imports import UNDER_WAY
 from .import_answers import answer, recorded, refused, shown, wrong_parameter
 from .import_from_list import ListSending
 from .import_query import BadParameter

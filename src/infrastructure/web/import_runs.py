@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.commands.handling import key_conflict
-from ...domain.disclosure import Tellings, Way
 from ...domain.grants import NotAllowed
+from ...domain.people_told_an_hour import Tellings, Way
 from ...domain.ports import Command, Contended, KeyConflict
 from ...domain.refusals import Refused, refuse_if
 from ...graphql.execution.shown_errors import log_failure

@@ -14,10 +14,10 @@ from starlette.responses import Response
 from ...domain.bulk.papers_of_a_file import Chosen, Meant
 from ...domain.bulk.sources import Source
 from ...domain.canonical import canonical
-from ...domain.commands.who_records_what import Right
-from ...domain.disclosure import MOST, Way
+from ...domain.commands.roles_of_commands import Right
 from ...domain.enrolment_terms import EnrolmentTerms
 from ...domain.grants import Principal
+from ...domain.people_told_an_hour import MOST, Way
 from ...domain.ports import Command
 from ...domain.refusals import Refused, not_found
 from ...domain.regions import regency_of

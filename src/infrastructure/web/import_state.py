@@ -23,7 +23,7 @@ from ..bulk.headers import Header
 from ..bulk.importer import Summary
 from ..bulk.jobs import Job, StoredJob
 from ..bulk.rows import Notice, UnreadableFile
-from ..vault.imports import RESUMABLE, KeptImport
+from ..vault.kept_imports import RESUMABLE, KeptImport
 
 State = Literal["waiting", "running", "completed", "refused", "failed", "interrupted", "abandoned"]
 NOWHERE = Path()

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...domain.catalogue import STANDARD, Catalogue
-from ...domain.commands.who_records_what import Right, Rights
+from ...domain.commands.roles_of_commands import Right, Rights
 from ...domain.grants import Principal
 from ...domain.ports import Command
 from ...domain.regions import Regions
@@ -23,7 +23,7 @@ from ...texts.imports import ImportAnswer
 from ...texts.language import Locale
 from ...texts.requests import RequestFault
 from ..bulk.check_shapes import Known, check_shape
-from ..vault.imports import UNDER_WAY
+from ..vault.kept_imports import UNDER_WAY
 from .import_answers import Place, answer, refused, shown
 from .import_state import Import
 from .imports import Imports

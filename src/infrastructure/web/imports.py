@@ -1,6 +1,6 @@
 """What becomes of a file that was sent to the server? Imports on threads of their own, asked about by their batch.
 
-What is known of an import, its file and its report lie sealed in the vault's database (`vault.imports`, `vault.files`): after a
+What is known of an import, its file and its report lie sealed in the vault's database (`vault/kept_imports.py`, `vault/files.py`): after a
 restart, and at another server, all of it is there. One server at a time runs an import: who holds its lease. One that was
 interrupted is gone on with when somebody asks for it, after its last accepted chunk.
 """
@@ -23,8 +23,8 @@ from ...domain.batches import Batch
 from ...domain.bulk.enrolment import BulkEnrolment
 from ...domain.bulk.papers_of_a_file import AtHand, Chosen, Meant
 from ...domain.bulk.sources import Source
-from ...domain.disclosure import Tellings, Way
 from ...domain.enrolment_terms import EnrolmentTerms
+from ...domain.people_told_an_hour import Tellings, Way
 from ...domain.ports import Command
 from ...graphql.execution.shown_errors import log_failure
 from ..bulk.enrolling_lists import EnrollingLists

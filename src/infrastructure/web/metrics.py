@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health
-from ..accounts.disclosures import Lately
+from ..accounts.kept_tellings import Lately
 from .own_site import OwnSiteOnly
 from .request_limits import BoundedHttp
 

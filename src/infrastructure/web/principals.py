@@ -14,7 +14,7 @@ from uuid import UUID
 import anyio.to_thread
 from starlette.requests import Request
 
-from ...domain.commands.who_records_what import Rights
+from ...domain.commands.roles_of_commands import Rights
 from ...domain.grants import EVERYONE, PUBLIC, Principal
 from ...domain.regions import Regions
 from ...graphql.types.who_sees_what import Scopes

@@ -20,7 +20,7 @@ from ...projections.engine.health import Health, read_health
 from ...projections.engine.pools import Pool
 from ...projections.engine.reading import Reader
 from ...texts.language import Locale
-from ..accounts.disclosures import KeptTellings, Lately
+from ..accounts.kept_tellings import KeptTellings, Lately
 from ..log.reader import PostgresEventReader
 from ..postgres.glance import Glance
 from ..settings import READY_LAG

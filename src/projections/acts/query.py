@@ -13,7 +13,7 @@ from ...domain.vocabulary import Evidence
 from ..engine.areas import lies_in
 from ..engine.many import pages_of
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window
 
 OF = ("acts",)  # the projections that the questions below read

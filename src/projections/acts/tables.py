@@ -19,7 +19,7 @@ from ...domain.handovers import HandoverHeld, HandoverVoided
 from ...domain.regions import NATION, regency_of
 from ...domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn
 from ..engine.projection import Entry
-from ..engine.versions import Versions
+from ..engine.row_history import Versions
 
 _QUOTA = uuid5(NAMESPACE_URL, "naungan:village-quota")
 _BELIEVED = """

@@ -24,8 +24,8 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import Versions, values_of
-from .seats import Seats, regencies_of
+from ..engine.row_history import Versions, values_of
+from .quota_places import Seats, regencies_of
 
 COLUMNS = (
     "position",

@@ -12,7 +12,7 @@ from ...domain.vocabulary import AgreementKind, BudgetStage, Evidence, FundingSo
 from ..engine.areas import lies_in
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
 from ..engine.rounding import small_sql
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window
 
 PROJECTION = "agreements"

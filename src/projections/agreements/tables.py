@@ -24,7 +24,7 @@ from ...domain.agreements import (
 from ...domain.regions import Regions, regency_of
 from ...domain.vocabulary import AgreementKind
 from ..engine.projection import Entry
-from ..engine.versions import Versions
+from ..engine.row_history import Versions
 from . import budgets as budget_use
 
 _AGREEMENT = (

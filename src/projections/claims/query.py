@@ -12,7 +12,7 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import ClaimMeasure, ClaimPopulation, Evidence, FundingSource, VillageKind
 from ..engine.areas import lies_in
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window
 
 PROJECTION = "claims"

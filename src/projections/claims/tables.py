@@ -22,7 +22,7 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import RecordingMode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import Row, Versions, values_of
+from ..engine.row_history import Row, Versions, values_of
 
 _COLUMNS = (
     "position",

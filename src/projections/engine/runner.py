@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from . import bookkeeping, upgrades
+from . import bookkeeping, newer_versions
 from .bookkeeping import Built, Role, Status
 from .leading import lead
 from .lists import write_whole
@@ -35,7 +35,7 @@ class Runner:
     """Projects a log into read models. Not for use by several threads.
 
     `projections` is what this version of the code can project. A newer version of one that lives is built beside it and
-    switched in once it has come as far (`upgrades`); a built projection of another version stays as it is. Those that are
+    switched in once it has come as far (`newer_versions`); a built projection of another version stays as it is. Those that are
     `prompt` go to the head before all others.
     """
 
@@ -78,10 +78,10 @@ class Runner:
             bookkeeping.lock(connection)
             bookkeeping.note_log(connection, self.source.log_state())
             known = {b.name for b in bookkeeping.built(connection)}
-            for projection in upgrades.newest(self.projections.values()).values():
+            for projection in newer_versions.newest(self.projections.values()).values():
                 if projection.name not in known:
                     bookkeeping.create(connection, projection, Role.LIVE)
-            upgrades.begin(connection, self.projections)
+            newer_versions.begin(connection, self.projections)
 
     def retry(self) -> None:
         """Let stopped projections try again the event they stopped at: for a projector that starts, and may know better."""
@@ -100,13 +100,13 @@ class Runner:
         bookkeeping.sign_of_life(self.connection)
         self._state = self.source.log_state()
         built = self._built()
-        coming = upgrades.replacing(built, self.projections)
+        coming = newer_versions.replacing(built, self.projections)
         rows = [b for b in built if b.role is not Role.REBUILDING or b in coming]
         rows.sort(key=lambda b: self._order.get(b.name, len(self._order)))
         prompt, others = self._by_turn(self._going(rows), self._state.position)
         more = self.advance(prompt) or self.advance(others)
         if coming:
-            upgrades.take_over(self.connection, self.projections)
+            newer_versions.take_over(self.connection, self.projections)
         return more
 
     def catch_up(self) -> None:

@@ -10,7 +10,7 @@ from ..coverage.query import Question
 from ..coverage.tables import NO_AGREEMENT, depth
 from ..engine.pacing import in_turns
 from ..engine.reading import NOW, At, Page, Reader
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window, edges_of
 from .query import COLUMNS, KEYS, OF, ON_DAY, Order, Participant, participant_of
 

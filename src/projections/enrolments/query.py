@@ -17,7 +17,7 @@ from ..coverage.query import Question
 from ..coverage.tables import depth
 from ..engine.areas import area, within
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window
 
 OF = ("participants", "coverage", "cards")

@@ -15,7 +15,7 @@ from psycopg import sql
 from ...domain.decrees import DecreeRevised
 from ...domain.regions import NATION, regency_of
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 from .rests import NO_DAY, Rest
 
 DDL = """

@@ -15,7 +15,7 @@ from psycopg import sql
 from ...domain.regions import regency_of
 from ...domain.vocabulary import FINDING_CODES, RuleCode
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 from .rests import Rest
 
 Changes = Counter[tuple[str, str, int]]  # region, code, append: how many findings came or went

@@ -11,7 +11,7 @@ from ..coverage.ledger import CODE_LENGTH
 from ..coverage.tables import depth
 from ..engine.areas import lies_in, within
 from ..engine.reading import NOW, At, Known, Listing, Page, Reader
-from ..engine.versions import KNOWN_ONCE, believed
+from ..engine.row_history import KNOWN_ONCE, believed
 from ..engine.windows import Window
 from .judging import Kind
 from .tables import PROJECTION

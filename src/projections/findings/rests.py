@@ -14,7 +14,7 @@ from ...domain.regions import regency_of
 from ...domain.vocabulary import RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 
 DDL = """
 CREATE TABLE {schema}.finding_rest (

@@ -40,7 +40,7 @@ from ...domain.selection import ListVerified
 from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 from . import exceeded_decrees, rests, withdrawn_papers
 from .exceeded_decrees import Exceeded
 from .judging import COLUMNS, TYPES, Cause, Changes, Judging, Kind, Open, Told

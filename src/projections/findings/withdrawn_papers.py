@@ -28,7 +28,7 @@ from ...domain.regions import NATION, regency_of
 from ...domain.selection import ListVerified, VerificationWithdrawn
 from ...domain.vocabulary import RuleCode
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 from .rests import NO_DAY, Rest, Rests
 
 DDL = """

@@ -10,7 +10,7 @@ from ...domain.vocabulary import ListState, ReturnReason, RowState
 from ..engine.areas import area, within
 from ..engine.many import pages_of
 from ..engine.reading import NOW, At, Listing, Page, Reader
-from ..engine.versions import believed
+from ..engine.row_history import believed
 from ..engine.windows import Window
 
 OF = ("selection",)  # the projections that the questions below read

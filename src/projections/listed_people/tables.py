@@ -15,7 +15,7 @@ from ...domain.regions import regency_of
 from ...domain.selection import ListReturned, ListVerified, ParticipantsProposed, VerificationWithdrawn
 from ...domain.vocabulary import RowState
 from ..engine.projection import Entry
-from ..engine.versions import Versions, values_of
+from ..engine.row_history import Versions, values_of
 
 _STATES = tuple(state.value.lower() for state in RowState)
 _COLUMNS = ("region", "village", "list", "round", "verified_on", *_STATES)

@@ -20,7 +20,8 @@ from naungan.domain.cards import (
 from naungan.domain.handovers import HoldHandover, VoidHandover
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import RecordingMode, TakenBackReason
-from naungan.projections import card_answers, counts
+from naungan.projections import counts
+from naungan.projections.cards import answers as card_answers
 from naungan.projections.engine.reading import At, Reader
 from naungan.projections.engine.windows import Window
 

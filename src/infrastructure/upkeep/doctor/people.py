@@ -7,8 +7,8 @@ from uuid import UUID
 import psycopg
 
 from ....domain import grants
-from ....domain.disclosure import MOST, Way
 from ....domain.grants import APPOINTMENTS, AdministratorAppointed, User
+from ....domain.people_told_an_hour import MOST, Way
 from ....domain.regions import NATION
 from ....domain.vocabulary import Role
 from ....texts.doctor import Doctor

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from ...domain.disclosure import MOST, WITHIN, Reserved, Way
+from ...domain.people_told_an_hour import MOST, WITHIN, Reserved, Way
 from ..vault.vault import PostgresVault
 from .accounts import Clock, utc_now
 from .lifetimes import KEPT
@@ -26,7 +26,7 @@ class Lately(NamedTuple):
 
 
 class KeptTellings:
-    """Implements `domain.disclosure.Tellings` in the vault's database. Safe to use from any thread. Commands that are under way at the
+    """Implements `domain.people_told_an_hour.Tellings` in the vault's database. Safe to use from any thread. Commands that are under way at the
     same moment do not see one another: a user may be told of a few more, as many as there are threads. What is reserved is seen at once.
     """
 

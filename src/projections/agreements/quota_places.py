@@ -23,7 +23,7 @@ from ...domain.enrolment_events import (
 )
 from ...domain.regions import regency_of
 from ..engine.projection import Entry
-from ..engine.versions import values_of
+from ..engine.row_history import values_of
 
 _Seat = tuple[UUID, UUID]  # line, worker
 _Held = dict[

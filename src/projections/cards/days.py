@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from ..domain.cards import (
+from ...domain.cards import (
     STATUS_AFTER,
     CardFound,
     CardHandedOver,
@@ -19,7 +19,7 @@ from ..domain.cards import (
     CardReportedLost,
     CardRevoked,
 )
-from ..domain.vocabulary import CardStatus
+from ...domain.vocabulary import CardStatus
 
 Change = (
     CardHandedOver

@@ -9,18 +9,18 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from ..domain.cards import CardIssued, CardNotCollected, CardVoided
-from ..domain.dates import FOREVER
-from ..domain.enrolment_events import DAYS_CHANGED, EnrolmentRejudged, WorkerEnrolled, village_of
-from ..domain.handovers import HandoverVoided
-from ..domain.regions import NATION, regency_of
-from ..domain.vocabulary import CardStatus
-from .card_days import Change, Status, after
-from .card_ledger import CardLedger, There
-from .card_villages import Enrolled, Stay, enrolled, on, places, within
-from .engine.copying import copy_rows
-from .engine.projection import Entry
-from .engine.row_sets import RowSets, bare
+from ...domain.cards import CardIssued, CardNotCollected, CardVoided
+from ...domain.dates import FOREVER
+from ...domain.enrolment_events import DAYS_CHANGED, EnrolmentRejudged, WorkerEnrolled, village_of
+from ...domain.handovers import HandoverVoided
+from ...domain.regions import NATION, regency_of
+from ...domain.vocabulary import CardStatus
+from ..engine.copying import copy_rows
+from ..engine.projection import Entry
+from ..engine.row_sets import RowSets, bare
+from .days import Change, Status, after
+from .ledger import CardLedger, There
+from .villages import Enrolled, Stay, enrolled, on, places, within
 
 _CARD = ("regency", "card", "worker", "enrolment", "issued_on", "evidence", "serial", "membership")
 _STATUS = (

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from ..domain.dates import FOREVER
-from ..domain.enrolment_events import Changed, WorkerEnrolled
+from ...domain.dates import FOREVER
+from ...domain.enrolment_events import Changed, WorkerEnrolled
 
 EVER = dt.date.min
 

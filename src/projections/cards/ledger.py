@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import sql
 
-from ..domain.dates import FOREVER
-from ..domain.regions import NATION, lineage, regency_of
-from .engine.areas import within
-from .engine.copying import copy_rows
-from .engine.versions import KNOWN_ONCE, believed
+from ...domain.dates import FOREVER
+from ...domain.regions import NATION, lineage, regency_of
+from ..engine.areas import within
+from ..engine.copying import copy_rows
+from ..engine.row_history import KNOWN_ONCE, believed
 
 TABLE = "card_count"
 _VILLAGE = 4  # the deepest level; 0 is the nation

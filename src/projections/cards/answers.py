@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from . import card_ledger
-from .coverage.tables import depth
-from .engine.areas import area, within
-from .engine.reading import NOW, At, Known, Listing, Page, Reader
-from .engine.versions import KNOWN_ONCE, believed
-from .engine.windows import Window
+from ..coverage.tables import depth
+from ..engine.areas import area, within
+from ..engine.reading import NOW, At, Known, Listing, Page, Reader
+from ..engine.row_history import KNOWN_ONCE, believed
+from ..engine.windows import Window
+from . import ledger
 
 OF = ("cards", "participants")
 
@@ -75,7 +75,7 @@ async def cards(
     chosen: Chosen = ALL,
     at: At = NOW,
 ) -> Page[Card]:
-    """The cards issued by a day in a region, by id. Below a regency: those that are there on the day (see `card_villages`).
+    """The cards issued by a day in a region, by id. Below a regency: those that are there on the day (see `cards/villages.py`).
     Raises NotYet.
     """
     params: dict[str, Any] = {"as_of": as_of, **area(region), **chosen.params}
@@ -117,7 +117,7 @@ def counts(region: str, level: int, chosen: Chosen) -> str:
     of a level at least. From the ledger, but for those that were issued before a day: these are counted one by one.
     """
     if chosen.issued_before is None:
-        return card_ledger.counts_within(
+        return ledger.counts_within(
             region, level, "" if chosen.status is None else " AND v.status = %(status)s"
         )
     return f"""

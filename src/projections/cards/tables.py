@@ -2,7 +2,7 @@
 
 A row is one status of a card in one village over the days [start_day, end_day), as believed from the append `known_from` until
 `known_until`; `since` is the first day of the status, wherever the card was. A card is the worker's: it holds for every enrolment of
-theirs, and is counted in a village of its own regency (see `card_villages`).
+theirs, and is counted in a village of its own regency (see `cards/villages.py`).
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from typing import Any
 
 import psycopg
 
-from . import card_ledger
-from .card_changes import TOLD, CardChanges
-from .engine.projection import Entry
+from ..engine.projection import Entry
+from . import ledger
+from .changes import TOLD, CardChanges
 
 
 class Cards:
@@ -21,7 +21,7 @@ class Cards:
 
     name = "cards"
     version = 4  # where each card is, and how many there are
-    tables: tuple[str, ...] = ("card_period", "card_missed", card_ledger.TABLE)
+    tables: tuple[str, ...] = ("card_period", "card_missed", ledger.TABLE)
 
     def create(self, schema: str) -> str:
         return f"""
@@ -79,7 +79,7 @@ CREATE TABLE {schema}.card_place (
   told bigint NOT NULL,
   PRIMARY KEY (regency, worker, enrolment, start_day)
 );
-{card_ledger.create(schema)}"""
+{ledger.create(schema)}"""
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Open rows for what is now believed of the cards that the batch is about; close those that no longer are."""
