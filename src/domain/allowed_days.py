@@ -16,6 +16,7 @@ from .cards import IssueCards, IssueCardsFor, ReplaceCards, ReportCardsFound, Re
 from .claims import CorrectClaim, PublishClaim, WithdrawClaim
 from .dates import PartialDate, years_after
 from .deaths import Deceased, RecordDeath
+from .decree_revisions import ReviseDecree
 from .decrees import IssueDecree
 from .denominators import CountEligibleWorkers
 from .enrolment import (
@@ -34,7 +35,6 @@ from .proposals import VerifyPeople
 from .reasons import Reason
 from .refusals import Breach, invalid
 from .selection import VerifyList
-from .selection_undone import ReviseDecree
 from .vocabulary import EndReason
 
 YEARS_AHEAD = 10

@@ -1,4 +1,4 @@
-"""Who may do what, and where? Users, the grants they hold, and which grants one person may not hold together.
+"""Who holds which role, where and until when? Users, the grants they hold, and which grants one person may not hold together.
 
 A user is a person, not an account: the id is made from the employee number under the vault's key, so that one person has
 one, and who proposed can be told from who verified. A program that signs in by a token has an id of its own. Everything

@@ -1,4 +1,4 @@
-"""Which refusals tell something of a person that whoever asks need not know? And how many of them is somebody told?
+"""Of how many people may one user be told within an hour, by refusals and by searches that find nobody? And which refusals count?
 
 A NIK that the register knows under another name, a NIK that is another person's, a person who died, or is protected in another
 regency: an officer has to be told, or nothing right can be recorded. Asked for many NIKs, the same answers would tell who is

@@ -1,4 +1,5 @@
-"""From which day may a worker be moved to another village or segment? A day of the enrolment, within its regency."""
+"""From which day does a move to another village or segment hold, and until when? From a day of the enrolment, until the next move of its kind
+(`from_day` in stretches.py), also where it is reported late; within the regency."""
 
 from .dates import FOREVER
 from .enrolment import Enrolment, TransferEnrolment, must_protect, outside_period

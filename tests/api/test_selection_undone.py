@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from naungan.domain.commands.register import Register
-from naungan.domain.selection_undone import ReviseDecree
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.graphql.types import ids
 
 from ..people import Papers, as_happened, command, done, enrolments, person, ready_to_enrol

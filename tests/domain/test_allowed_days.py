@@ -24,6 +24,7 @@ from naungan.domain.cards import (
 from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period, years_after
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import (
@@ -38,7 +39,6 @@ from naungan.domain.grants import GrantAccess
 from naungan.domain.handovers import HoldHandover
 from naungan.domain.identity import CorrectIdentity
 from naungan.domain.selection import VerifyList
-from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import (
     AgreementKind,
     ClaimMeasure,

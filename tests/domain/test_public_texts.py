@@ -21,6 +21,7 @@ from naungan.domain import (
     cards,
     claims,
     deaths,
+    decree_revisions,
     decrees,
     denominators,
     emergency_access,
@@ -60,7 +61,7 @@ INTENTS = (
     *(
         selection_undone.WithdrawVerification,
         selection_undone.VoidDecree,
-        selection_undone.ReviseDecree,
+        decree_revisions.ReviseDecree,
     ),
     *(
         enrolment.EnrolWorkers,
@@ -135,6 +136,7 @@ def test_every_intent_of_the_domain_is_looked_at() -> None:
         budget_allocation,
         budget_revisions,
         decrees,
+        decree_revisions,
         selection,
         selection_undone,
         read_log_seals,

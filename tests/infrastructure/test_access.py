@@ -11,8 +11,10 @@ import pytest
 
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import ReportCardsLost
+from naungan.domain.commands.out_of_reach import NAMED
 from naungan.domain.commands.register import Register
-from naungan.domain.commands.roles_of_commands import NAMED, ROLES
+from naungan.domain.commands.roles_of_commands import ROLES
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.grants import (
     AccessGranted,
@@ -27,7 +29,6 @@ from naungan.domain.grants import (
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import RevocationReason, Role, UserKind
 from naungan.infrastructure.log.store import PostgresEventStore
 

@@ -10,9 +10,10 @@ import pytest
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.ports import Append, Command, Outcome
-from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
+from naungan.domain.selection_undone import VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode, TakenBackReason
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions

@@ -25,6 +25,7 @@ from naungan.domain.claims import CorrectClaim, PublishClaim, WithdrawClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.dates import PartialDate, Period
 from naungan.domain.deaths import Deceased, RecordDeath
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.denominators import CountEligibleWorkers
 from naungan.domain.enrolment import (
@@ -41,7 +42,6 @@ from naungan.domain.identity import CorrectIdentity
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.proposals import VerifyPeople
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import (
     AgreementKind,
     ClaimMeasure,

@@ -7,10 +7,11 @@ import pytest
 
 from naungan.domain.bulk.from_list import EnrolFromList, ListEnrolment
 from naungan.domain.commands.register import Register
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised
 from naungan.domain.ports import Outcome
 from naungan.domain.proposals import CorrectedRow, CorrectProposal
-from naungan.domain.selection_undone import ReviseDecree, WithdrawVerification
+from naungan.domain.selection_undone import WithdrawVerification
 from naungan.domain.vocabulary import RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault

@@ -12,9 +12,10 @@ from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
 from naungan.domain.commands.register import Register
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.reasons import Reason
-from naungan.domain.selection_undone import ReviseDecree, VoidDecree
+from naungan.domain.selection_undone import VoidDecree
 from naungan.domain.vault_port import Person
 from naungan.domain.vocabulary import BudgetStage, RuleCode, TakenBackReason
 from naungan.infrastructure.indonesia.nik import NikRules

@@ -15,11 +15,12 @@ from naungan.domain.bulk.sent_parts import OpenBatch
 from naungan.domain.bulk.sources import Chunk, Source
 from naungan.domain.commands.register import Register
 from naungan.domain.deaths import RecordDeath, WithdrawDeath
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import DecreeFacts, DecreeRevised, DecreeVoided, IssueDecree
 from naungan.domain.enrolment import VoidEnrolments
 from naungan.domain.ports import Append, Command, Outcome
 from naungan.domain.selection import ProposeParticipants, VerificationWithdrawn, Verified, VerifyList
-from naungan.domain.selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
+from naungan.domain.selection_undone import VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault

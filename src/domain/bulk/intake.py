@@ -13,6 +13,7 @@ from uuid import UUID
 from ..batches import Batch, BatchChunkAccepted, RowRefusal
 from ..canonical import canonical
 from ..commands.admission import Enrolling
+from ..commands.out_of_reach import Reach
 from ..commands.roles_of_commands import Right, Rights
 from ..eligibility.case import Places
 from ..enrolment import Candidate
@@ -54,7 +55,8 @@ class Intake:
         self._regions = regions
         self._staging = staging
         self._bulk = BulkEnrolment(store, vault, enrolling)
-        self._rights = Rights(store, regions, vault)
+        self._rights = Rights(store, regions)
+        self._reach = Reach(self._rights, store, vault)
         self._lists = ListEnrolment(store, vault, enrolling)
 
     def enrol_from_list(self, command: Command, intent: EnrolFromList) -> Outcome:
@@ -248,7 +250,7 @@ class Intake:
         if right.who.everyone:
             return []
         if batch is None:
-            return self._rights.unknown(right, intent)
+            return self._reach.unknown(right, intent)
         staged, state = self._both(batch)
         region = (
             state.opened.region

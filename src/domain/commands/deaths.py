@@ -57,7 +57,7 @@ class DeathCommands(Running):
                     worker, intent.on, intent.evidence, intent.reported_by, note(), ended, region
                 )
                 new = [next_of(self.store, worker, said), *ends]
-            return Append(regency_of(region), new), {"enrolments": self.rights.told(command, intent, scopes)}
+            return Append(regency_of(region), new), {"enrolments": self.reach.told(command, intent, scopes)}
 
         return self.run(command, intent, decide, sealed=True)
 
@@ -96,7 +96,7 @@ class DeathCommands(Running):
             )
             new = [next_of(self.store, worker, said), *restoring.events]
             append = Append(regency_of(region), new, restoring.unchanged)
-            return append, {"enrolments": self.rights.told(command, intent, restoring.restored)}
+            return append, {"enrolments": self.reach.told(command, intent, restoring.restored)}
 
         return self.run(command, intent, decide, sealed=True)
 

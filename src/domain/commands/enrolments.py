@@ -97,7 +97,7 @@ class EnrolmentCommands(Running):
                 )
                 new.insert(0, next_of(self.store, state.worker, said))
             scopes = {stream: scope_of(enrolment_state(events)) for stream, events in ended.items()}
-            return Append(scope_of(state), new), {"enrolments": self.rights.told(command, intent, scopes)}
+            return Append(scope_of(state), new), {"enrolments": self.reach.told(command, intent, scopes)}
 
         return self.run(command, intent, decide)
 

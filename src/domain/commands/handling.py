@@ -36,6 +36,7 @@ from ..regions import Regions, local_day, regency_of
 from ..vault_port import IdentityRules, Vault
 from ..vocabulary import RegionLevel, RuleCode
 from .admission import Enrolling
+from .out_of_reach import Reach
 from .roles_of_commands import Rights
 
 _ATTEMPTS = 12
@@ -65,7 +66,8 @@ class Running:
         self.regions = regions
         self.catalogue = catalogue
         self.enrolling = Enrolling(store, vault, identity, regions, catalogue)
-        self.rights = Rights(store, regions, vault)
+        self.rights = Rights(store, regions)
+        self.reach = Reach(self.rights, store, vault)
         self._past: dt.datetime | None = None  # when the clock was last asked
 
     def refuse(self, command: Command, asked: Any, breaches: Sequence[Breach]) -> Outcome:
@@ -93,7 +95,7 @@ class Running:
         def attempt() -> Outcome:
             right = self.rights.of(command, intent)
             try:
-                refuse_if([*text_faults(intent), *self.rights.unknown(right, intent)])
+                refuse_if([*text_faults(intent), *self.reach.unknown(right, intent)])
                 append, result = all_at_once(beside(command.unknown, faults), decide)
             except Refused as refusal:
                 return self.store.refuse(command, body, refusal.breaches)
@@ -114,7 +116,7 @@ class Running:
 
         def attempt() -> Outcome:
             right = self.rights.of(command, intent)
-            hidden = self.rights.unknown(right, intent)
+            hidden = self.reach.unknown(right, intent)
 
             def decided(read: Mapping[UUID, Sequence[Recorded]]) -> Plan:
                 refuse_if([*text_faults(intent), *hidden])

@@ -93,7 +93,7 @@ class PaperCommands(Running):
 
         def decide() -> Plan:
             stream, history = stored_list(self.store, self.vault, intent.list_digest)
-            history = self.rights.reached(command, intent, history)
+            history = self.reach.reached(command, intent, history)
             state = as_list(history)
             faults = self.untimely(command, intent, state.region, history[-1].recorded_at) if state else []
             enrolled = self.store.named([stream]).get(stream, NOBODY).people

@@ -57,7 +57,7 @@ class ProposalCommands(Running):
 
         def decide() -> Plan:
             history = self.store.load([intent.list]).get(intent.list, [])
-            history = self.rights.reached(command, intent, history, intent.region)
+            history = self.reach.reached(command, intent, history, intent.region)
             as_expected(history, "ParticipantList", "list", intent.expected_version)
             state = as_list(history)
             people = proposals.people_of(state)

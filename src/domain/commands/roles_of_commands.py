@@ -1,30 +1,24 @@
-"""May this user ask for that? Every command of a user who signed in is held against the grants on the user's own stream.
+"""Which role does each command need? A command of a user who signed in is compared with the grants on the user's own stream.
 
-What a command is *about* must lie within a grant of the role that it asks for. What lies outside is as unknown: it is refused
-like a thing that is not in the register, so that nobody can find out by asking. The append then rests on the version of
-the user's stream: where a grant is revoked at the same time, the command is held against the grants anew.
+What a command is *about* must lie within a grant of the role that it needs; what it *names* beyond that is as unknown
+(`out_of_reach.py`). The append then rests on the version of the user's stream: where a grant is revoked at the same time, the
+command is compared with the grants anew.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from hashlib import sha256
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from .. import grants
 from ..grants import EVERYONE, NotAllowed, Principal, User, UserEvent
-from ..keyed_digests import Fingerprints
-from ..ports import Append, Command, EventStore, Recorded, state_of
+from ..ports import Append, Command, EventStore, state_of
 from ..reasons import Reason
-from ..refusals import Breach
 from ..regions import NATION, Regions, lies_in, local_day, regency_of
-from ..selection import ProposeParticipants
-from ..vocabulary import Role, RuleCode
-from .named_papers import list_ids
+from ..vocabulary import Role
 
 T = TypeVar("T")
-_DIGEST = "list_digest"  # the field by which a list is named that does not carry its people
 
 # The role that each intent asks for, by its name: a test holds that every intent of the register is here.
 ROLES: Mapping[str, Role] = {
@@ -52,25 +46,6 @@ ROLES: Mapping[str, Role] = {
 }
 # What everybody may do about themself, whatever they hold.
 OWN = frozenset({"UseLink", "SetSecondFactor", "RemoveSecondFactor", "RevokeToken"})
-# What the fields that name things name, as the register calls it; `user` is nobody's of a regency.
-NAMED: Mapping[str, str] = {
-    "agreement": "Agreement",
-    "under": "Agreement",
-    "budget": "Budget",
-    "decree": "Decree",
-    "list": "ParticipantList",
-    "listed": "ParticipantList",
-    "enrolment": "Participant",
-    "enrolments": "Participant",
-    "card": "Card",
-    "cards": "Card",
-    "absent": "Card",
-    "claim": "PublicClaim",
-    "beside": "PublicClaim",
-    "part_of": "PublicClaim",
-    "batch": "Batch",
-    "handover": "Handover",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +88,9 @@ _UNBOUND = Right(Role.ADMINISTRATOR, EVERYONE)
 class Rights:
     """Reads what users hold. Thread-safe: it keeps no state."""
 
-    def __init__(self, store: EventStore, regions: Regions, vault: Fingerprints) -> None:
+    def __init__(self, store: EventStore, regions: Regions) -> None:
         self._store = store
         self._regions = regions
-        self._vault = vault
 
     def principal(self, user: UUID) -> Principal:
         """A user as they stand now; one whom nobody admitted holds nothing."""
@@ -152,61 +126,6 @@ class Rights:
                 raise NotAllowed(Reason.NOT_YOURS, role=role.value, region=region)
         return right
 
-    def as_known(self, command: Command, intent: T) -> tuple[Command, T]:
-        """The same with ids and digests of nothing in place of those beyond the user's reach: what is said of them, and of all
-        that stands beside them, is then what is said of things that are not there. The key stands for the intent as it came.
-        Raises NotAllowed as `of` does.
-        """
-        if command.user is None or not any(_named(intent)):
-            return command, intent
-        given = intent if command.given is None else command.given
-        return replace(command, given=given), self.as_seen(self.of(command, intent), intent)
-
-    def as_seen(self, right: Right, intent: T) -> T:
-        """An intent, or terms, with ids and digests of nothing in place of those beyond a user's reach."""
-        hidden = self._hidden(right, intent)
-        return _without(intent, hidden) if hidden else intent
-
-    def reached(
-        self, command: Command, intent: Any, history: list[Recorded], part: str | None = None
-    ) -> list[Recorded]:
-        """The history of a list whose region lies within what the user was granted, or a `part` of whose region does that is
-        asked for; none of another, which is as unknown.
-        """
-        if command.user is None or not history:
-            return history
-        region = getattr(history[0].event, "region", None)
-        if part is not None and region is not None and lies_in(part, region):
-            region = part
-        return history if self.of(command, intent).covers(region) else []
-
-    def _hidden(self, right: Right, intent: Any) -> set[UUID | str]:
-        """The ids and digests that an intent names and whose things are not within the user's reach."""
-        streams: dict[UUID, UUID | str] = {}
-        for name, one in _named(intent):
-            if isinstance(one, UUID):
-                streams[one] = one
-            elif name == _DIGEST and not isinstance(intent, ProposeParticipants):
-                streams |= dict.fromkeys((i for i in list_ids(self._vault, one) if i is not None), one)
-        scopes = self._store.scopes(list(streams)) if streams else {}
-        return {streams[stream] for stream, scope in scopes.items() if not right.sees(scope)}
-
-    def told(self, command: Command, intent: Any, scopes: Mapping[UUID, str]) -> list[str]:
-        """Those of some things, each with its regency, that the user may be told of: what else a command did is not theirs."""
-        if command.user is None:
-            return [str(one) for one in scopes]
-        right = self.of(command, intent)
-        return [str(one) for one, scope in scopes.items() if right.covers(scope)]
-
-    def unknown(self, right: Right, intent: Any) -> list[Breach]:
-        """The things that the intent names and that are not within the user's reach: as unknown as if they were not there."""
-        if right.who.everyone or right.role is Role.ADMINISTRATOR:
-            return []
-        named = {stream: (kind, path) for stream, kind, path in _things(intent)}
-        scopes = self._store.scopes(list(named)) if named else {}
-        hidden = [named[stream] for stream, scope in scopes.items() if not right.sees(scope)]
-        return [Breach(RuleCode.NOT_FOUND, Reason.NOT_FOUND, path, {"kind": kind}) for kind, path in hidden]
-
 
 def _ends(user: User) -> Sequence[grants.Grant]:
     """The grants that end some day."""
@@ -224,49 +143,3 @@ def _regions(intent: Any) -> Iterator[str]:
     if region:
         yield region
     yield from {regency_of(worker.village) for worker in getattr(intent, "workers", ())}
-
-
-def _named(intent: Any) -> Iterator[tuple[str, UUID | str]]:
-    """Every id and digest by which an intent names a thing, with the name of its field."""
-    for field in fields(intent):
-        value = getattr(intent, field.name)
-        if is_dataclass(value) and not isinstance(value, type):
-            yield from _named(value)
-        elif field.name in NAMED or field.name == _DIGEST:
-            yield from ((field.name, one) for one in (value if isinstance(value, tuple) else (value,)) if one)
-
-
-def _without(intent: T, hidden: Collection[UUID | str]) -> T:
-    """An intent with other ids and digests in place of these: the same for the same, so that none comes twice."""
-    changed: dict[str, Any] = {}
-    for field in fields(intent):  # type: ignore[arg-type] # an intent is a dataclass
-        value = getattr(intent, field.name)
-        if is_dataclass(value) and not isinstance(value, type):
-            changed[field.name] = _without(value, hidden)
-        elif field.name in NAMED or field.name == _DIGEST:
-            many = tuple(
-                _of_nothing(one) if one in hidden else one
-                for one in (value if isinstance(value, tuple) else (value,))
-            )
-            changed[field.name] = many if isinstance(value, tuple) else many[0]
-    return replace(intent, **changed)  # type: ignore[type-var]
-
-
-def _of_nothing(named: UUID | str) -> UUID | str:
-    if isinstance(named, UUID):
-        return uuid5(named, "nothing")
-    return sha256(f"nothing {named}".encode()).hexdigest()
-
-
-def _things(intent: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[UUID, str, tuple[str, ...]]]:
-    """The things that an intent names, each with its kind and the path of the input."""
-    for field in fields(intent):
-        value = getattr(intent, field.name)
-        if is_dataclass(value) and not isinstance(value, type):
-            yield from _things(value, path)
-        elif field.name in NAMED:
-            many = value if isinstance(value, tuple) else (value,)
-            for row, one in enumerate(many):
-                if isinstance(one, UUID):
-                    at = (*path, field.name, *((str(row),) if isinstance(value, tuple) else ()))
-                    yield one, NAMED[field.name], at

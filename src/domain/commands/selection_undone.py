@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from .. import selection_undone
+from .. import decree_revisions, selection_undone
+from ..decree_revisions import ReviseDecree
 from ..decrees import Decree
 from ..ports import Command, Outcome, Recorded
 from ..reasons import Reason
 from ..refusals import Refused, invalid, not_found
 from ..regions import regency_of
 from ..selection import NOBODY, ListVerified, VerificationWithdrawn
-from ..selection_undone import ReviseDecree, VoidDecree, WithdrawVerification
+from ..selection_undone import VoidDecree, WithdrawVerification
 from ..texts import folded
 from ..vocabulary import RecordingMode
 from .four_eyes import by_other_hands
@@ -31,7 +32,7 @@ class SelectionUndoneCommands(Running):
 
         def decide() -> Plan:
             stream, history = self._named_list(intent)
-            history = self.rights.reached(command, intent, history)
+            history = self.reach.reached(command, intent, history)
             as_expected(history, "ParticipantList", _list_path(intent), intent.expected_version)
             state = as_list(history)
             if state is None:
@@ -87,7 +88,7 @@ class SelectionUndoneCommands(Running):
             strict = command.mode is RecordingMode.COMMAND
             events = all_at_once(
                 late,
-                lambda: selection_undone.revise_decree(
+                lambda: decree_revisions.revise_decree(
                     state, intent, listed, enrolled, others, strict=strict
                 ),
             )

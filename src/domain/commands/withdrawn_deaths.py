@@ -1,4 +1,5 @@
-"""What goes on when a death is withdrawn? Each enrolment it ended, as it was before, under the checks of enrolling."""
+"""What goes on when a death is withdrawn? Each enrolment it ended, as it was before, under the checks of enrolling. The
+command itself is in deaths.py."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -234,7 +234,7 @@ def _as_known(
     info: Info, command: Callable[[Command, Intent], Outcome], asked: Command, intent: Intent
 ) -> Outcome:
     """Run a command as whoever asks may know the register: what lies beyond their reach is not there."""
-    return command(*info.context.register.rights.as_known(asked, intent))
+    return command(*info.context.register.reach.as_known(asked, intent))
 
 
 def note_position(info: Info, position: int | None) -> None:

@@ -45,7 +45,7 @@ async def record_batch(
             return refused, None, None
         if isinstance(reply, ChunkReply):
             require_few_told(info, Way.FILE)
-        outcome, fate = command(*info.context.register.rights.as_known(asked, intent))
+        outcome, fate = command(*info.context.register.reach.as_known(asked, intent))
         if outcome.breaches:
             return outcome, None, None
         if asked.user is not None and info.context.tellings is not None and fate is not None:

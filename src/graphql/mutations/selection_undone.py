@@ -10,7 +10,7 @@ from uuid import UUID
 
 import strawberry
 
-from ...domain import selection_undone
+from ...domain import decree_revisions, selection_undone
 from ..types.context import Info
 from ..types.refusal_codes import describe_codes
 from ..types.taken_back import TakenBackReason
@@ -212,7 +212,7 @@ class SelectionUndoneMutations:
         input: Annotated[ReviseDecreeInput, THE_COMMAND],  # noqa: A002
     ) -> ReviseDecreePayload:
         parsing = Parsing()
-        intent = selection_undone.ReviseDecree(
+        intent = decree_revisions.ReviseDecree(
             decree=parsing.id(input.decree, "Decree", "decree"),
             number=parsing.maybe_text(input.number, "number"),
             on=input.issued_on,

@@ -12,6 +12,7 @@ from uuid import UUID
 import anyio.to_thread
 import strawberry
 
+from ...domain.people_told_an_hour import MOST as MOST_TOLD
 from ...domain.people_told_an_hour import Way
 from ...domain.regions import NATION, level_of
 from ...domain.vocabulary import RegionLevel
@@ -77,7 +78,7 @@ class FindingPeopleQueries:
     @strawberry.field(
         description="Cari orang · people by NIK, membership number, card number, or by name within one village, for operators and verifiers "
         "who signed in with two things. By POST alone: none of these belongs into an address. Searches by NIK that find nobody are counted, "
-        "60 an hour."
+        f"{MOST_TOLD[Way.COMMAND]} an hour."
     )
     async def find_people(
         self,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ...domain.selection_undone import ReviseDecree
+from ...domain.decree_revisions import ReviseDecree
 from ...texts.command_line import Cli, Words
 from ...texts.selection_undone import SelectionUndone
 from ..settings import Settings

@@ -175,7 +175,9 @@ def _importing(services: Services, principals: Principals) -> ImportEndpoints | 
     return ImportEndpoints(
         services.imports,
         services.regions,
-        Senders(principals, services.register.rights, services.actor, services.people),
+        Senders(
+            principals, services.register.rights, services.register.reach, services.actor, services.people
+        ),
         services.signer,
         services.catalogue,
     )

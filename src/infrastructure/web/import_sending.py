@@ -242,7 +242,7 @@ class Sending(Tickets):
 
     def _terms(self, who: Principal, terms: EnrolmentTerms) -> EnrolmentTerms:
         """The terms as whoever asks may know the register: papers beyond their reach are not there."""
-        return terms if who.everyone else self._senders.rights.as_seen(Right(Role.OPERATOR, who), terms)
+        return terms if who.everyone else self._senders.reach.as_seen(Right(Role.OPERATOR, who), terms)
 
 
 def _name_of(request: Request) -> str:

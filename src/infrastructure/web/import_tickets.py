@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...domain.catalogue import STANDARD, Catalogue
+from ...domain.commands.out_of_reach import Reach
 from ...domain.commands.roles_of_commands import Right, Rights
 from ...domain.grants import Principal
 from ...domain.ports import Command
@@ -41,6 +42,7 @@ class Senders:
 
     principals: Principals
     rights: Rights
+    reach: Reach
     actor: str
     people: People | None = None  # where it is written down who takes a report
 

@@ -2,7 +2,8 @@
 
 The cost of a question is the number of fields that it may answer, those in every entry of every list (`execution/limits.py`); a
 question that may answer more than anybody has takes all of it. Each answer tells in `extensions.cost` what it took and what is
-left. Where nobody has to sign in, on one's own machine, nothing is counted. Files and sign-in have bounds of their own.
+left. Where nobody has to sign in, on one's own machine, nothing is counted. Files and sign-in have bounds of their own, and so
+has of how many people a user is told (domain/people_told_an_hour.py).
 """
 
 import ipaddress

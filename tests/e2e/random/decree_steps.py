@@ -5,10 +5,11 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.ports import Outcome
 from naungan.domain.selection import NOBODY
-from naungan.domain.selection_undone import ReviseDecree, VoidDecree
+from naungan.domain.selection_undone import VoidDecree
 from naungan.domain.vocabulary import RecordingMode, TakenBackReason
 from naungan.projections.acts import query as acts
 from naungan.projections.engine.reading import At, Reader

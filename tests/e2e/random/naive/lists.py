@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
 from naungan.domain.proposals import VerifyPeople
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.domain.selection_undone import ReviseDecree
 from naungan.domain.vocabulary import RecordingMode
 
 from .facts import Decreed, Facts, Listed, Refusal, Row, Worker
