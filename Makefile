@@ -22,16 +22,16 @@ help: ## list what can be done
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: .venv/.run ## record and serve the history of four regencies at http://127.0.0.1:8000 (ARGS="--port 8001")
+demo: .venv/.run ## record and serve the history of four regencies at http://localhost:8000 (ARGS="--port 8001")
 	@$(BIN)/naungan demo $(ARGS)
 
-test: .venv/.dev ## run every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
+test: .venv/.dev ## every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
 	@$(BIN)/python -m pytest -n logical --durations=20 $(ARGS)
 
-test-fast: .venv/.dev ## in a minute and a half: domain, texts, projections, API; without files, command line, pages, demo and what is slow
+test-fast: .venv/.dev ## domain, texts, projections and API, without what is slow: a minute and a half
 	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests/domain tests/texts tests/projections tests/api --ignore tests/api/pages $(ARGS)
 
-check: .venv/.dev ## format, lint, types, imports, schema, texts, examples in the documents, rights in the database
+check: .venv/.dev ## format, lint, types, imports, schema, written pages, texts, documents, doctor
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
