@@ -7,7 +7,12 @@ import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
 TOP = Path(__file__).parents[2]
-DOCUMENTS = [TOP / "README.md", TOP / "CHANGELOG.md", *sorted((TOP / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    TOP / "README.md",
+    TOP / "CONTRIBUTING.md",
+    TOP / "CHANGELOG.md",
+    *sorted((TOP / "docs").rglob("*.md")),
+]
 EXAMPLES = [
     pytest.param(example, id=f"{path.name}-{n}")
     for path in DOCUMENTS
