@@ -461,42 +461,64 @@ def test_readers_never_see_an_empty_table_while_it_is_rebuilt(database_url: str,
     assert seen[0] > 0
 
 
-_CHILD = """
-import random, sys
-from naungan.projections.engine.runner import Runner
+_PROJECTORS = """
+import os, random, sys
 from tests.projections.histories import Story
-from tests.projections.test_runner import projections
+from tests.projections.test_runner import Runner, projections
 story = Story(random.Random(64)); story.tell(60)
-runner = Runner(story.history, projections(), sys.argv[1], batch=1)
-runner.ensure()
-while runner.run_once():
-    print("batch", flush=True)
-print("done", flush=True)
+for url in sys.stdin:
+    child = os.fork()
+    if not child:
+        runner = Runner(story.history, projections(), url.strip(), batch=1)
+        runner.ensure()
+        print(os.getpid(), flush=True)
+        while runner.run_once():
+            print("batch", flush=True)
+        print("done", flush=True)
+        os._exit(0)
+    print("killed" if os.waitpid(child, 0)[1] == 9 else "ended", flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def projectors() -> Iterator[subprocess.Popen[str]]:
+    """A process that has loaded the projector: it forks itself for each database that it is told, one after the other."""
+    command = [sys.executable, "-c", _PROJECTORS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def killed_after(projectors: subprocess.Popen[str], url: str, batches: int) -> bool:
+    """Whether a projector of its own was killed after so many batches, before it was done."""
+    assert projectors.stdin is not None
+    assert projectors.stdout is not None
+    print(url, file=projectors.stdin, flush=True)
+    process = int(projectors.stdout.readline())
+    for _ in range(batches):
+        if projectors.stdout.readline().strip() == "done":
+            break
+    else:
+        os.kill(process, signal.SIGKILL)
+    while (told := projectors.stdout.readline().strip()) not in ("killed", "ended"):
+        assert told, "it ended itself"
+    return told == "killed"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_projector_that_is_killed_loses_and_doubles_nothing(
-    database_url: str, history: History, seed: int
+    database_url: str, history: History, projectors: subprocess.Popen[str], seed: int
 ) -> None:
     # Given a projector in a process of its own, killed after a few batches and started again, several times
     choose = random.Random(seed)
-    killed = 0
-    for _ in range(3):
-        command = [sys.executable, "-c", _CHILD, database_url]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            for _ in range(choose.randint(1, 12)):
-                if child.stdout.readline().strip() == "done":
-                    break
-            os.kill(child.pid, signal.SIGKILL)
-        killed += child.returncode == -signal.SIGKILL
+    killed = [killed_after(projectors, database_url, choose.randint(1, 12)) for _ in range(3)]
     # When the last one runs to the end
     with running(history, database_url) as runner:
         runner.catch_up()
         # Then every projection is what a rebuild from nothing gives
-        assert killed
+        assert any(killed)
         for name in ("log", "coverage", "participants", "cards"):
             assert status(runner, name).position == history.log_state().position
             rebuild.rebuild(runner, name)
