@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, FileChooser, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, FileChooser, Locator, expect
 
 from tests.e2e.test_passkeys import Person
 from tests.infrastructure.accounts.conftest import GOOD
@@ -92,24 +92,24 @@ class Keyboard(Desk):
     """The same person, who has no mouse. Whatever has the focus must be seen to have it."""
 
     def puts(self, field: Locator, value: str) -> None:
-        self.reaches(field)
-        kind, now = field.evaluate(
+        element = self.reaches(field)
+        kind, now = element.evaluate(
             "field => [field.tagName === 'SELECT' ? 'select' : field.type, field.value]"
         )
         if kind == "select":
-            self._chooses(field, value)
+            self._chooses(element, value)
         elif kind == "date":
-            self._dates(field, value)
+            self._dates(element, value)
         else:
             if now:
                 self.page.keyboard.press("Control+A")
                 self.page.keyboard.press("Delete")
             self._types(value, lines=kind == "textarea")
-        assert field.input_value() == value, (value, field.input_value())
+        written = element.input_value()
+        assert written == value, (value, written)
 
     def clicks(self, what: Locator) -> None:
-        self.reaches(what)
-        kind = what.evaluate("one => one.tagName === 'INPUT' ? one.type : one.tagName")
+        kind = self.reaches(what).evaluate("one => one.tagName === 'INPUT' ? one.type : one.tagName")
         self.page.keyboard.press("Space" if kind in ("checkbox", "radio") else "Enter")
 
     def gives(self, file: Path) -> None:
@@ -121,21 +121,36 @@ class Keyboard(Desk):
         self.page.remove_listener("filechooser", _nothing)
         chooser.value.set_files(file)
 
-    def reaches(self, what: Locator) -> None:
-        """Go on by the Tab key until this has the focus, and is seen to have it."""
-        expect(what).to_be_visible()
-        expect(what).to_be_enabled()
-        element = what.element_handle()
-        for _ in range(_MOST_STEPS):
-            seen, skips, tabs = self.page.evaluate(_ON_THE_WAY, element)
+    def reaches(self, what: Locator) -> ElementHandle:
+        """Go on by the Tab key, or back by it where that is nearer, until this has the focus, and is seen to have it."""
+        element, left = what.element_handle(), _MOST_STEPS
+        while left > 0:
+            usable, seen, skips, steps = element.evaluate(_ON_THE_WAY)
+            if not usable:
+                expect(what).to_be_visible()
+                expect(what).to_be_enabled()
+                element = what.element_handle()
+                continue
             if seen is not None:
                 assert seen, "the focus is not seen"
-                return
-            for _ in range(1 if skips else tabs):
-                self.page.keyboard.press("Tab")
+                return element
+            steps = 1 if skips else steps
+            self._tabs(steps)
+            left -= abs(steps)
             if skips and self.page.evaluate("document.activeElement.matches('a.skip')"):
                 self.page.keyboard.press("Enter")
         raise AssertionError(f"not reached by the keyboard: {what}")
+
+    def _tabs(self, steps: int) -> None:
+        """On by so many steps, or back: the key is held down."""
+        keys = self.page.keyboard
+        if steps < 0:
+            keys.down("Shift")
+        for _ in range(abs(steps)):
+            keys.down("Tab")
+        keys.up("Tab")
+        if steps < 0:
+            keys.up("Shift")
 
     def _types(self, value: str, *, lines: bool) -> None:
         for number, line in enumerate(value.split("\n") if lines else [value]):
@@ -143,39 +158,46 @@ class Keyboard(Desk):
                 self.page.keyboard.press("Enter")
             self.page.keyboard.insert_text(line)
 
-    def _chooses(self, field: Locator, value: str) -> None:
+    def _chooses(self, field: ElementHandle, value: str) -> None:
         self.page.keyboard.press("Home")
         for _ in range(field.evaluate(_BELOW, value)):
             self.page.keyboard.press("ArrowDown")
 
-    def _dates(self, field: Locator, value: str) -> None:
+    def _dates(self, field: ElementHandle, value: str) -> None:
         """A day, whichever part of it this browser asks for first."""
         if not value:
             return
         year, month, day = value.split("-")
-        for typed in (day + month + year, month + day + year, year + month + day):
-            for _ in range(3):
-                self.page.keyboard.press("ArrowLeft")  # to its first part
+        orders = (month + day + year, day + month + year, year + month + day)
+        for back, typed in enumerate((orders[0], *orders)):
+            for _ in range(3 if back else 0):
+                self.page.keyboard.press("ArrowLeft")  # to its first part, where one comes in
             self.page.keyboard.type(typed)
             if field.input_value() == value:
                 return
 
 
-# Whether it is seen that this has the focus, null where it has not. Whether one is at the top of a page, whose first link leads past its head to
-# where one wants to be. How many presses it takes from here: what lies between. A field of a day has three parts and a button (of a moment five), of which
-# the last part has the focus once a day is typed. Only a guess, so that one need not look after each press.
+# Whether it can be used. Whether it is seen that this has the focus, null where it has not. Whether one is at the top of a page, whose first link leads
+# past its head to where one wants to be. How many presses it takes from here, back where it lies before: what lies between. A field of a day has three
+# parts and a button (of a moment five), of which the last part has the focus once a day is typed. Only a guess, so that one need not look after each press.
 _ON_THE_WAY = """one => {
   const now = document.activeElement, style = getComputedStyle(one);
+  if (one.disabled || !one.checkVisibility()) return [false, null, false, 0];
   if (now === one)
-    return [style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none', false, 0];
+    return [true, style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none', false, 0];
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
-  const skips = all[0]?.matches('a.skip') && now === document.body && Boolean(one.closest('main'));
   const follows = (each, other) => Boolean(each.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const between = all.filter((each) => (now === document.body || follows(now, each)) && follows(each, one));
   const parts = { date: 3, 'datetime-local': 5 };
   const more = (each) => (each.readOnly ? 0 : (parts[each.type] ?? 0));
-  return [null, skips, between.reduce((sum, each) => sum + 1 + more(each), (more(now) && 1) + 1)]; }"""
+  const between = (from, to) => all.filter((each) => (!from || follows(from, each)) && (!to || follows(each, to)))
+    .reduce((sum, each) => sum + 1 + more(each), 1);
+  const back = (from) => -between(one, from) - more(one);
+  if (now !== document.body)
+    return [true, null, false, follows(one, now) ? back(now) - (more(now) && more(now) - 1) : between(now, one) + (more(now) && 1)];
+  const skips = all[0]?.matches('a.skip') && Boolean(one.closest('main'));
+  const on = skips ? 2 + between(one.closest('main'), one) : between(null, one);
+  return -back(null) < on ? [true, null, false, back(null)] : [true, null, skips, on]; }"""
 # How many choices down a value stands.
 _BELOW = """(field, value) => Math.max(0,
   [...field.options].filter((one) => !one.disabled).findIndex((one) => one.value === value))"""

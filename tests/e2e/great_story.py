@@ -1,6 +1,6 @@
 """What does a whole office do, from an empty register to cards in everybody's hand? By the pages alone, in one story for any number of people.
 
-Administrator, operator, approver, three village offices and an office for all other villages; a file with faults; rows that come back;
+Administrator, operator, approver, two village offices and an office for all other villages; a file with faults; rows that come back;
 a decree; enrolment; the corrected file with a decree of its own; cards; the handover of every village, where somebody does not come.
 All people are synthetic.
 """
@@ -26,7 +26,7 @@ from tests.infrastructure.bulk.files import PASER, REGIONS
 EACH = 16_800  # rupiah a month
 MONTHS = 12
 DAY = "2026-06-01"
-OWN = 3  # offices that judge their own village; one more judges for all others
+OWN = 2  # offices that judge their own village; one more judges for all others
 FAULTS_EACH = 2  # rows of each of these villages that come back
 _A_DAY = dt.timedelta(days=1)
 
@@ -37,14 +37,14 @@ _PLACES = [_BY_CODE[one.code] for one in REGIONS.villages(PASER)]
 
 @dataclass(frozen=True)
 class Size:
-    """How many villages and people; `faults` of the people stand in rows that cannot be read, in the first three villages."""
+    """How many villages and people; `faults` of the people stand in rows that cannot be read, in the villages of the two offices."""
 
     villages: int
     people: int
     faults: int
 
     def places(self) -> list[VillageValue]:
-        """The villages of the story, those of the three offices first."""
+        """The villages of the story, those of the two offices first."""
         return _PLACES[: self.villages]
 
 
@@ -109,7 +109,7 @@ def nik(number: int) -> str:
 
 
 def rows(size: Size) -> list[list[str]]:
-    """Everybody, village by village as evenly as they divide; faults in the villages of the three offices by turns."""
+    """Everybody, village by village as evenly as they divide; faults in the villages of the two offices by turns."""
     places = size.places()
     found = []
     for number in range(size.people):
@@ -255,7 +255,7 @@ def finds_its_list(desk: Desk) -> None:
 
 
 def village_offices_judge(office: Office, size: Size) -> None:
-    """Each of the three finds its list at home, sees its own rows alone, and gives two of them back."""
+    """Each of the two finds its list at home, sees its own rows alone, and gives two of them back."""
     for place, desk in zip(size.places(), office.villages, strict=False):
         finds_its_list(desk)
         names = desk.page.locator("fieldset.row legend").all_inner_texts()
@@ -363,7 +363,7 @@ def _thousands(number: int) -> str:
 
 
 def sends_the_corrected_file(office: Office, report: Path, size: Size) -> str:
-    """Mends the rows that were refused, and proposes them; the three offices, in whose villages they are, judge them."""
+    """Mends the rows that were refused, and proposes them; the two offices, in whose villages they are, judge them."""
     book = openpyxl.load_workbook(report)
     sheet = book["Perbaikan"]
     titles = [cell.value for cell in sheet[1]]
@@ -397,7 +397,7 @@ def brings_cards(operator: Desk, batches: Sequence[int]) -> None:
 
 
 def hands_over(operator: Desk, size: Size) -> None:
-    """Every village in one form; in the first three one card is not fetched."""
+    """Every village in one form; in those of the two offices one card is not fetched."""
     absent = {}
     for place in size.places()[:OWN]:
         operator.goes_to(f"/kartu/serah-terima?wilayah={place.code}")
@@ -449,11 +449,10 @@ def agrees(operator: Desk, size: Size, enrolled: int) -> None:
     per = Counter(_village(size, number) for number in range(size.people))
     per.subtract(place.code for place in size.places()[:OWN])  # one of each was withdrawn
     names = {place.code: place.name for place in size.places()}
-    lines = {
-        (cells[0], *cells[2:8])
-        for row in operator.page.locator("tbody tr").all()
-        if (cells := row.locator("th, td").all_inner_texts())[5] != "0"
-    }
+    shown = operator.page.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.innerText))"
+    )
+    lines = {(cells[0], *cells[2:8]) for cells in shown if cells[5] != "0"}
     assert lines == {
         (names[code], *(_thousands(one) for one in (*[count] * 4, int(at < OWN), count - (at < OWN))))
         for at, (code, count) in enumerate(per.items())
@@ -482,7 +481,7 @@ def tell(sits: Callable[[], Desk], first_link: str, size: Size, folder: Path, cl
     """The whole story."""
     owned = min(OWN, size.villages)
     good = size.people - size.faults
-    with clock.part("seven people come in"):
+    with clock.part("six people come in"):
         office = opened(sits, first_link, size)
     operator = office.operator
     with clock.part("template, check, papers"):
@@ -490,7 +489,7 @@ def tell(sits: Callable[[], Desk], first_link: str, size: Size, folder: Path, cl
         records_papers(operator, size)
     with clock.part("proposal"):
         listed = proposes(operator, folder / "perbaikan.xlsx")
-    with clock.part("three village offices judge"):
+    with clock.part("two village offices judge"):
         village_offices_judge(office, size)
     with clock.part("the other villages are judged"):
         the_rest_is_judged(office.others, listed)

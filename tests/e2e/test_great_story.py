@@ -1,6 +1,6 @@
 """Does a whole office come from an empty register to cards in everybody's hand by the pages alone? See great_story.
 
-By the keyboard alone, with three villages and sixty people. NAUNGAN_STORY=32268 tells it with as many people in all 144 villages, by mouse,
+By the keyboard alone, with four villages and thirty-two people. NAUNGAN_STORY=32268 tells it with as many people in all 144 villages, by mouse,
 and prints how long each part took: `make story`.
 """
 
@@ -18,7 +18,7 @@ from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixt
 from tests.e2e.test_passkeys import chromium  # noqa: F401 - fixture
 
 PEOPLE = int(os.environ.get("NAUNGAN_STORY", "0"))
-SIZE = Size(144, PEOPLE, 130) if PEOPLE else Size(villages=4, people=64, faults=6)
+SIZE = Size(144, PEOPLE, 130) if PEOPLE else Size(villages=4, people=32, faults=4)
 LONGEST = 20 * 60  # seconds of machine time that the whole may take with everybody
 pytestmark = [pytest.mark.slow, needs_chromium]
 
