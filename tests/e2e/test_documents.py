@@ -12,7 +12,7 @@ from tests import warm
 from .demo import Demo
 
 TOP = Path(__file__).parents[2]
-# What docs/operating.md shows is of an installation of its own: `test_operating.py` types it.
+# What docs/operating.md shows is of an installation of its own: `test_first_enrolment.py` types it.
 DOCUMENTS = [
     TOP / "README.md",
     *(path for path in sorted((TOP / "docs").rglob("*.md")) if path.name != "operating.md"),

@@ -1,8 +1,15 @@
-"""Does the whole way in docs/enrolling.md work, typed line by line over an empty register?"""
+"""Do the ways in docs/operating.md and docs/enrolling.md work, typed line by line over an empty register?
 
+Both are walked on one server, first the one that lets an administrator in: other people take part in each.
+"""
+
+import contextlib
 import hashlib
+import json
 import os
 import re
+import shlex
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +24,10 @@ from .browsing import Person
 from .demo import free_port
 
 TOP = Path(__file__).parents[2]
-GUIDE = (TOP / "docs" / "enrolling.md").read_text("utf-8")
-SECTION = GUIDE.partition("## The whole way")[2].partition("\n## ")[0]
-BLOCKS = re.findall(r"```(console|graphql)\n(.*?)```", SECTION, re.DOTALL)
+ENROLLING = (TOP / "docs" / "enrolling.md").read_text("utf-8")
+WHOLE_WAY = ENROLLING.partition("## The whole way")[2].partition("\n## ")[0]
+OPERATING = (TOP / "docs" / "operating.md").read_text("utf-8")
+SIGNING_IN = OPERATING.partition("## From an empty server to each role signed in")[2].partition("\n## ")[0]
 SAMPLE = "docs/contoh-daftar.csv"
 
 
@@ -74,56 +82,138 @@ def environment() -> dict[str, str]:
     return inherited | {"PYTHONUTF8": "1"}
 
 
-@pytest.fixture
-def officer(tmp_path: Path) -> Iterator[Officer]:
-    """`naungan serve` over an empty register, as the guide begins."""
-    data, port = tmp_path / "data", free_port()
+@contextlib.contextmanager
+def serving(*line: str, **more: str) -> Iterator[str]:
+    """`naungan serve` that has said that it is up, and where the first link lies; all that it said."""
     reading, writing = os.pipe()
     with open(os.devnull, "rb") as nothing, os.fdopen(reading) as telling:  # noqa: PTH123 - of no directory
-        line = ["serve", "--data", str(data), "--port", str(port)]
-        serving = warm.start(line, environment(), (nothing.fileno(), writing, writing))
+        streams = (nothing.fileno(), writing, writing)
+        running = warm.start(["serve", *line], {**environment(), **more}, streams)
         os.close(writing)
         try:
-            said: list[str] = []
-            for one in telling:
-                said.append(one)
-                if str(port) in one:
-                    break
-            assert str(port) in said[-1], said
-            said.append(telling.readline())  # where the first link lies
-            yield Officer(data, f"http://localhost:{port}", said="".join(said))
+            said = ""
+            while "first administrator" not in said:
+                told = telling.readline()
+                assert told, said
+                said += told
+            yield said
         finally:
-            serving.terminate()
+            running.terminate()
             telling.read()
-            serving.wait(60)
+            running.wait(60)
 
 
-def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(officer: Officer) -> None:
+@contextlib.contextmanager
+def beside_a_server(data: Path) -> Iterator[Officer]:
+    """An officer beside `naungan serve` over an empty register, as the guides begin."""
+    port = free_port()
+    with serving("--data", str(data), "--port", str(port)) as said:
+        assert str(port) in said
+        yield Officer(data, f"http://localhost:{port}", said=said)
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Iterator[Officer]:
+    """One who has a server alone."""
+    with beside_a_server(tmp_path / "data") as officer:
+        yield officer
+
+
+@pytest.fixture(scope="module")
+def guided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Officer]:
+    """One who follows all guides on one server."""
+    with beside_a_server(tmp_path_factory.mktemp("guides") / "data") as officer:
+        yield officer
+
+
+def test_the_guide_leads_from_an_empty_server_to_each_role_signed_in(guided: Officer) -> None:
+    link = (guided.data / "first-link.txt").read_text("utf-8")
+    rini = guided.people["rini"] = Person(guided.url)
+    rini.opens(link, login="rini", name="Rini Rekaan", employee="197001011990012001")
+    answer: Any = None
+    for kind, block in re.findall(r"```(console|graphql|json)\n(.*?)```", SIGNING_IN, re.DOTALL):
+        match kind:
+            case "console":
+                typed(guided, block)
+            case "graphql":
+                answer = asked(guided, block)
+            case "json":
+                assert answer == json.loads(block), block
+                answer = None
+    # then whoever was taken the role and the account is nobody
+    [error] = guided.people["tono"].asks("{ events(first: 1) { nodes { name } } }")["errors"]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    # and the others come in again by their password
+    for login in ("rini", "dewi", "budi", "sari"):
+        again = Person(guided.url)
+        again.signs_in(login)
+        assert again.asks("{ viewer { kind } }")["data"] == {"viewer": {"kind": "PERSON"}}
+
+
+def asked(officer: Officer, block: str) -> Any:
+    """The data that the person whom a block names is answered, or the code of the one error."""
+    by = re.match(r"# (?:signed in as (\w+)|not signed in)\n", block)
+    assert by is not None, block
+    who = officer.people[by[1]] if by[1] else Person(officer.url)
+    told = who.asks(officer.filled(block))
+    if "errors" in told:
+        return {"errors": told["errors"][0]["extensions"]["code"]}
+    [first] = [*told["data"].values()][:1]
+    assert first.get("userErrors", []) == []
+    return told["data"]
+
+
+def typed(officer: Officer, block: str) -> None:
+    """Types the lines of a block; what it shows below a line is what that line says."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        line, *shown = part.strip("\n").split("\n")
+        if line == "naungan serve":
+            for told in shown[0].split("<…>"):
+                assert told in officer.said
+            continue
+        if line.startswith("curl "):
+            sent = shlex.split(officer.filled(line).replace("http://localhost:8000", officer.url))
+            ended = subprocess.run(sent, capture_output=True, encoding="utf-8", timeout=60, check=True)
+            told, expected = json.loads(ended.stdout), json.loads(shown[0])
+            assert told["data"] == expected["data"]
+            assert told["extensions"]["cost"].keys() == expected["extensions"]["cost"].keys()
+            continue
+        code, out = officer.types(line)
+        assert code == (1 if shown else 0), out
+        for expected in shown:
+            assert squeezed(expected) in squeezed(out)
+        if token := re.search(r"ngn_[\w-]{43}", out):
+            officer.known["token"] = token[0]
+        if user := re.search(r"user id: (\S+)", out):
+            officer.known[line.split()[-1]] = user[1]
+
+
+def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(guided: Officer) -> None:
     codes: dict[str, list[int]] = {}
     printed: str | None = None  # the line that the command says to type once the report is corrected
-    for kind, block in BLOCKS:
+    for kind, block in re.findall(r"```(console|graphql)\n(.*?)```", WHOLE_WAY, re.DOTALL):
         if kind == "graphql":
-            officer.sends(block)
+            guided.sends(block)
             continue
         line, *shown = block.removeprefix("$ ").strip("\n").split("\n")
         if line.startswith("sha256sum "):
             assert shown == [f"{hashlib.sha256((TOP / SAMPLE).read_bytes()).hexdigest()}  {SAMPLE}"]
         elif line != "naungan serve":
             for typed in (line, *(one.removeprefix("$ ") for one in shown if one.startswith("$ "))):
-                assert printed in (None, officer.filled(typed)) or not typed.startswith(
+                assert printed in (None, guided.filled(typed)) or not typed.startswith(
                     "naungan enrol <report>"
                 )
-                code, out = officer.types(typed)
+                code, out = guided.types(typed)
                 codes.setdefault(typed.split()[1], []).append(code)
             told = squeezed(out)
             for expected in (one for one in shown if not one.startswith("$ ")):
                 for part in expected.split(".naungan/")[0].split("<…>"):
                     assert squeezed(part) in told, out
             if to_correct := re.search(r"rows to correct: (.*\.xlsx)\n(?s:.*)Once corrected: (.*)", out):
-                officer.known["report"] = to_correct[1]
+                guided.known["report"] = to_correct[1]
                 correct(Path(to_correct[1]))
                 printed = (
-                    to_correct[2].replace(f" --data {officer.data}", "").replace(str(TOP / SAMPLE), SAMPLE)
+                    to_correct[2].replace(f" --data {guided.data}", "").replace(str(TOP / SAMPLE), SAMPLE)
                 )
     assert codes.pop("users") == [0] * 6
     assert codes.pop("check") == [3]
@@ -138,7 +228,7 @@ def correct(report: Path) -> None:
     mended = {"6": ("NIK", "6409040101950105"), "7": ("Desa/Kelurahan", "Bukit Raya")}
     for row in range(2, sheet.max_row + 1):
         title, value = mended.pop(sheet.cell(row, titles["Original Row"]).value)
-        assert value in SECTION
+        assert value in WHOLE_WAY
         sheet.cell(row, titles[title]).value = value
     assert not mended
     book.save(report)
