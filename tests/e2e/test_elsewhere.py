@@ -2,9 +2,7 @@
 
 import contextlib
 import json
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,7 @@ from tests.service_accounts import bearer_at
 
 from .demo import free_port
 from .elsewhere import Machine, another_machine
-from .test_first_enrolment import environment
+from .test_first_enrolment import environment, serving
 
 pytestmark = pytest.mark.slow
 NAME = "naungan.kutim.example"
@@ -94,36 +92,13 @@ def reached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reached]:
     data, port = here / "data", free_port()
     with another_machine() as machine:
         shown = made(here / "tls", machine.server, NAME)
-        line = ["serve", "--host", machine.server, "--port", str(port), "--data", str(data)]
+        line = ["--host", machine.server, "--port", str(port), "--data", str(data)]
         tls = ["--tls-cert", str(shown.cert), "--tls-key", str(shown.key)]
-        with serving([*line, *tls], NAUNGAN_HOSTS=f"{machine.server},{NAME}") as said:
+        with serving(*line, *tls, NAUNGAN_HOSTS=f"{machine.server},{NAME}") as said:
             with databases(Settings.from_environment({"NAUNGAN_DATA": str(data)})) as settings:
                 bearers = {role: bearer_at(settings, role, "64.09") for role in (Role.OPERATOR, Role.AUDITOR)}
             tokens = {role: one["authorization"].partition(" ")[2] for role, one in bearers.items()}
             yield Reached(machine, port, data, shown, said, tokens)
-
-
-@contextlib.contextmanager
-def serving(line: list[str], **more: str) -> Iterator[str]:
-    """A server that has said that it is up; what it said."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "naungan.infrastructure.cli", *line],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**environment(), "NAUNGAN_LANG": "en", **more},
-    )
-    try:
-        assert process.stdout is not None
-        said = ""
-        while "first administrator" not in said:
-            told = process.stdout.readline()
-            assert told, said
-            said += told
-        yield said
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
 
 
 def test_curl_on_another_machine_is_answered_over_tls_by_what_its_token_may_see(reached: Reached) -> None:

@@ -2,9 +2,6 @@
 
 import datetime as dt
 import json
-import signal
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -23,7 +20,7 @@ from tests.people import command, done
 from tests.service_accounts import bearer_at
 
 from .demo import free_port
-from .test_first_enrolment import environment
+from .test_first_enrolment import serving
 
 ELSEWHERE = "https://app.example"  # the site whose pages may ask
 
@@ -71,31 +68,11 @@ def session_at(settings: Settings) -> str:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     data, port = tmp_path_factory.mktemp("signed-in") / "data", free_port()
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "naungan.infrastructure.cli", "serve"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={
-            **environment(),
-            "NAUNGAN_DATA": str(data),
-            "NAUNGAN_PORT": str(port),
-            "NAUNGAN_CORS_ORIGINS": ELSEWHERE,
-        },
-    )
-    try:
-        assert serving.stdout is not None
-        said = ""
-        while f":{port}/" not in said:
-            said = serving.stdout.readline()
-            assert said, "the server ended"
+    with serving("--data", str(data), "--port", str(port), NAUNGAN_CORS_ORIGINS=ELSEWHERE):
         with databases(Settings.from_environment({"NAUNGAN_DATA": str(data)})) as settings:
             tokens = bearer_at(settings, Role.AUDITOR, "ID"), bearer_at(settings, Role.OPERATOR, "64.01")
             session = session_at(settings)
         yield Running(f"http://localhost:{port}", *tokens, session)
-    finally:
-        serving.send_signal(signal.SIGTERM)
-        serving.communicate(timeout=60)
 
 
 def test_whoever_is_not_signed_in_is_told_words_and_regions_and_no_number(running: Running) -> None:
