@@ -36,7 +36,15 @@ from tests.databases import Shelf, create, database_at, fresh_database, maintena
 # How the ids of tests begin that try clients, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
 # Whose tests share what their file makes ready, which takes longer than they do.
-OF_ONE_FILE = ("tests/api/", "tests/upgrade/", "tests/e2e/test_request_limits.py")
+OF_ONE_FILE = (
+    *(
+        "tests/api/",
+        "tests/upgrade/",
+        "tests/e2e/test_request_limits.py",
+        "tests/e2e/test_first_enrolment.py",
+    ),
+    *("tests/e2e/test_elsewhere.py", "tests/e2e/test_signed_in.py", "tests/e2e/test_passkeys.py"),
+)
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 # And of those that take the longest, one by one.
 LONG = (
