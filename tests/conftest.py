@@ -27,11 +27,19 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
 from naungan.infrastructure.vault.keys import Keys, generate
 from naungan.infrastructure.vault.migrate import migrate_vault
-from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.runner import Runner
 from tests import one_loop, warm
-from tests.databases import Shelf, create, database_at, fresh_database, maintenance, store_at, vault_at
+from tests.databases import (
+    Shelf,
+    create,
+    database_at,
+    fresh_database,
+    maintenance,
+    staging_at,
+    store_at,
+    vault_at,
+)
 
 # How the ids of tests begin that try clients, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
@@ -184,7 +192,7 @@ def intake(
     keys: Keys,
     database_url: str,
 ) -> Iterator[Intake]:
-    with contextlib.closing(PostgresStaging(database_url, keys)) as staging:
+    with staging_at(database_url, keys) as staging:
         yield Intake(store, vault, register.enrolling, regions, staging)
 
 

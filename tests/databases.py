@@ -5,11 +5,12 @@ already what the tables look like. A test is never told: what it gets holds what
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import psycopg
@@ -246,52 +247,71 @@ SELECT (SELECT string_agg(said, ' ' ORDER BY oid) FROM n),
 _IN_USE: dict[str, Lent] = {}
 
 
-class _Nobodys:
-    """In the place of a pool, for a datastore that closes its own once more when it is forgotten."""
+Store = TypeVar("Store", bound=PostgresEventStore)
 
-    def close(self) -> None:
-        return None
+
+def store_at(url: str) -> contextlib.AbstractContextManager[PostgresEventStore]:
+    """A store; its connections stay open where the database is used again."""
+    return store_of(PostgresEventStore, url)
 
 
 @contextlib.contextmanager
-def store_at(url: str) -> Iterator[PostgresEventStore]:
-    """A store; its connections stay open where the database is used again."""
-    lent = _IN_USE.get(url)
-    with _kept(stores, "LivingPool", lent):
-        store = PostgresEventStore(url)
-    datastore: Any = store.datastore
-    try:
+def store_of(kind: type[Store], url: str) -> Iterator[Store]:
+    """The same, of a kind that a test needs."""
+    with _kept_open(stores, "LivingPool", url, kind.__name__):
+        store = kind(url)
+    with contextlib.closing(store):
         yield store
-    finally:
-        with _left_open(stores, lent, datastore.pool):
-            store.close()
-        datastore.pool = _Nobodys()
 
 
 @contextlib.contextmanager
 def vault_at(url: str, keys: Keys) -> Iterator[PostgresVault]:
     """A vault; its connections stay open where the database is used again."""
-    lent = _IN_USE.get(url)
-    with _kept(vaults, "LivingPool", lent):
+    with _kept_open(vaults, "LivingPool", url):
         vault = PostgresVault(url, keys)
-    try:
+    with contextlib.closing(vault):
         yield vault
-    finally:
-        with _left_open(vaults, lent, vault.pool):
-            vault.close()
 
 
 @contextlib.contextmanager
 def staging_at(url: str, keys: Keys) -> Iterator[PostgresStaging]:
     """Where lists wait; its connections stay open where the database is used again."""
-    lent = _IN_USE.get(url)
-    with _kept(stagings, "ConnectionPool", lent):
+    with _kept_open(stagings, "ConnectionPool", url):
         staging = PostgresStaging(url, keys)
-    try:
+    with contextlib.closing(staging):
         yield staging
+
+
+@contextlib.contextmanager
+def pools_kept_open(url: str) -> Iterator[None]:
+    """Within, whatever opens a log, a vault or lists that wait at this address, as commands of the command line do, finds
+    connections that stay open where the database is used again.
+    """
+    with (
+        _kept_open(stores, "LivingPool", url, "of commands"),
+        _kept_open(vaults, "LivingPool", url),
+        _kept_open(stagings, "ConnectionPool", url),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def looking_at(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as `psycopg.connect` gives it, that stays open where the database is used again: for whoever says nothing
+    to it that outlasts a transaction, and ends no connections.
+    """
+    lent = _IN_USE.get(url)
+    kept = None if lent is None else lent.kept.pop("looking", None)
+    there = isinstance(kept, KeptConnection) and not kept.connection.closed
+    connection = kept.connection if isinstance(kept, KeptConnection) and there else psycopg.connect(url)
+    try:
+        with connection.transaction():
+            yield connection
     finally:
-        with _left_open(stagings, lent, staging._pool):
-            staging.close()
+        if lent is None or "looking" in lent.kept:
+            connection.close()
+        else:
+            lent.kept["looking"] = KeptConnection(connection)
 
 
 @contextlib.contextmanager
@@ -346,32 +366,31 @@ def changed_at(url: str) -> Glance:
 
 
 @contextlib.contextmanager
-def _kept(module: ModuleType, kind: str, lent: Lent | None) -> Iterator[None]:
-    """Within, what a module makes its connections with is the pool that was kept, if one was."""
-    kept = None if lent is None else lent.kept.get(module.__name__)
-    if not isinstance(kept, KeptPool) or kept.pool.closed:
+def _kept_open(module: ModuleType, kind: str, url: str, whose: str = "") -> Iterator[None]:
+    """Within, a pool of this kind that a module makes of connections to this address is the one that was kept, or is kept
+    from now on, where the database is used again: who closes it lets go of it. A process that is forked meanwhile connects
+    for itself.
+    """
+    lent = _IN_USE.get(url)
+    if lent is None:
         yield
         return
-    pool, before = kept.pool, getattr(module, kind)
-    setattr(module, kind, lambda *_, **__: pool)
+    name, before, here = f"{module.__name__} {whose}", getattr(module, kind), os.getpid()
+
+    def made(address: str, **options: Any) -> ConnectionPool[Any]:
+        kept, ours = lent.kept.get(name), address == url and os.getpid() == here
+        if ours and isinstance(kept, KeptPool) and not kept.pool.closed:
+            return kept.pool
+        pool: ConnectionPool[Any] = before(address, **options)
+        if ours:
+            lent.kept[name] = KeptPool(pool)
+        return pool
+
+    setattr(module, kind, made)
     try:
         yield
     finally:
         setattr(module, kind, before)
-
-
-@contextlib.contextmanager
-def _left_open(module: ModuleType, lent: Lent | None, pool: ConnectionPool[Any]) -> Iterator[None]:
-    """Within, a pool is not closed by who used it, but kept for the next one."""
-    if lent is None:
-        yield
-        return
-    lent.kept[module.__name__] = KeptPool(pool)
-    vars(pool)["close"] = lambda *_: None
-    try:
-        yield
-    finally:
-        del vars(pool)["close"]
 
 
 class Shelf:

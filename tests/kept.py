@@ -22,17 +22,18 @@ class Kept(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True)
 class KeptPool:
-    """Of a store, a vault or a staging."""
+    """Of a store, a vault or a staging, whose closing of it does nothing."""
 
-    pool: ConnectionPool[Any]
+    def __init__(self, pool: ConnectionPool[Any]) -> None:
+        self.pool = pool
+        vars(pool)["close"] = lambda *_: None
 
     def processes(self) -> list[int] | None:
         return [] if self.pool.closed else _of_all(self.pool)
 
     def close(self) -> None:
-        self.pool.close()
+        ConnectionPool.close(self.pool)
 
 
 class KeptReaders:

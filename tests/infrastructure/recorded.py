@@ -4,12 +4,11 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-import psycopg
-
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EnrolWorkers
 from naungan.domain.ports import Outcome
 from naungan.infrastructure.log.store import PostgresEventStore
+from tests.databases import looking_at
 
 from ..people import command
 
@@ -24,7 +23,7 @@ BORN_AGED_65 = dt.date(1957, 10, 1)
 
 def recorded(database_url: str) -> dict[str, Any]:
     """All that is recorded but the outcomes of commands: rows of every table, and what lines have left."""
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         held: dict[str, Any] = {
             table: connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in TABLES
         }

@@ -22,6 +22,7 @@ from naungan.infrastructure.log.audit.audit import Check, check_log
 from naungan.infrastructure.log.audit.rules import RULES
 from naungan.infrastructure.log.guards.guards import TABLES
 from naungan.infrastructure.log.store import PostgresEventStore
+from tests.databases import looking_at
 
 from ..people import (
     KUKAR,
@@ -111,7 +112,7 @@ def test_a_death_known_in_two_regencies_is_one_append_with_a_scope_for_each(
     # when
     done(register.end_enrolment(command(), EndEnrolment(one, START, EndReason.DIED)))
     # then every event belongs to the regency it is about, and the log is good
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         found = connection.execute(
             "SELECT topic, scope FROM log.stored_events WHERE append_id = (SELECT max(append_id) FROM log.stored_events)"
         ).fetchall()

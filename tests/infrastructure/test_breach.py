@@ -3,13 +3,13 @@
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.accounts.door import Door, door
 from naungan.infrastructure.accounts.read_log import Sights
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.people import command, done, people, ready_to_enrol
 
 from .test_cli import at, naungan, one_line
@@ -63,7 +63,7 @@ def test_a_stolen_account_exposes_whom_it_saw_and_says_what_to_end(
 ) -> None:
     user: UUID = letting.accounts.add_person("budi", "Budi Rahasia", "198001012005011001")
     letting.tokens.make(user, "", 30)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         workers = [row[0] for row in connection.execute("SELECT worker FROM vault.person ORDER BY 1")]
     Sights(vault).see(user, "Peserta", workers[:2])
     Sights(vault).see(user, "Peserta", workers[1:3])

@@ -1,7 +1,6 @@
 """Can an office issue, hand over, check and take back cards from the command line, many at once?"""
 
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,18 +8,13 @@ from uuid import UUID
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner
 
 from naungan.domain.bulk.intake import Intake
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.bulk import card_list_reading
-from naungan.infrastructure.cli.main import build
-from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
-from naungan.infrastructure.vault.keys import Keys, save_keys
-from naungan.projections.engine.runner import Runner
-from naungan.texts.command_line import Words
+from tests.databases import runner_at
 
 from ..api.test_cards_issued import batch_of
 from ..people import (
@@ -35,25 +29,11 @@ from ..people import (
     ready_to_enrol,
 )
 from .built import database_url
-from .test_cli import at
+from .by_hand import ran
 
-__all__ = ["database_url"]  # a fixture
+__all__ = ["database_url", "ran"]  # fixtures
 
 ON = ("--on", "2022-10-20")
-
-
-@pytest.fixture
-def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Runs `naungan …` in English on the test's databases."""
-    save_keys(tmp_path / "vault.json", keys)
-    for name, value in at(database_url, tmp_path).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
-
-    def run(*arguments: str, given: str = "") -> Any:
-        return CliRunner().invoke(build(Words("en")), list(arguments), input=given)
-
-    return run
 
 
 @pytest.fixture
@@ -61,7 +41,7 @@ def project(store: PostgresEventStore, database_url: str) -> Any:
     """Brings the read models to the head of the log."""
 
     def run() -> None:
-        with closing(Runner(store, projections(), database_url)) as runner:
+        with runner_at(database_url, store) as runner:
             runner.catch_up()
 
     run()

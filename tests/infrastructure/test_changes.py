@@ -13,6 +13,7 @@ from naungan.domain.ports import Append, Command, KeyConflict, Outcome, Recorded
 from naungan.domain.refusals import Refused, not_found
 from naungan.domain.vocabulary import RecordingMode
 from naungan.infrastructure.log.store import PostgresEventStore
+from tests.databases import looking_at
 
 from .test_event_store import at_once, counted, everything, new, record
 from .test_event_store_under_fire import until
@@ -69,7 +70,7 @@ def test_those_who_come_while_one_is_served_are_read_together_and_recorded_toget
     assert sum(counting.loaded) == 6
     assert len(counting.loaded) <= 2
     assert sorted(answer.position for answer in answers) == [7, 8, 9, 10, 11, 12]
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         found = connection.execute(
             "SELECT count(DISTINCT xmin::text) FROM log.stored_events WHERE originator_version = 2"
         ).fetchone()

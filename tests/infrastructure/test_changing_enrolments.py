@@ -3,7 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
@@ -14,6 +13,7 @@ from naungan.domain.refusals import Against
 from naungan.domain.vocabulary import BudgetStage, EndReason, FundingSource, MembershipCategory, RuleCode
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.texts.messages import say
+from tests.databases import looking_at
 
 from ..people import (
     A_WORKER,
@@ -49,7 +49,7 @@ def papers(register: Register) -> Papers:
 
 def reserved(database_url: str) -> dict[int, int]:
     """Rupiah reserved of each fiscal year's line."""
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         return dict(connection.execute("SELECT fiscal_year, reserved FROM log.guard_budget").fetchall())
 
 
@@ -335,7 +335,7 @@ def test_a_correction_stays_on_the_line_the_enrolment_draws_on(register: Registe
     papers = ready_to_enrol(register)
     other = allocated(register, payer="Dinas Lain", amount=10**9)
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         lines: dict[UUID, int] = dict(
             connection.execute("SELECT budget, reserved FROM log.guard_budget").fetchall()
         )
@@ -344,7 +344,7 @@ def test_a_correction_stays_on_the_line_the_enrolment_draws_on(register: Registe
     # when
     done(correct(register, one, start=dt.date(2022, 11, 1)))
     # then
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         after: dict[UUID, int] = dict(
             connection.execute("SELECT budget, reserved FROM log.guard_budget").fetchall()
         )
@@ -454,7 +454,7 @@ def test_a_death_is_recorded_in_the_regency_where_the_worker_was_protected(
     [elsewhere] = enrolments(register.enrol_workers(history(), papers.enrol(there, **YEAR_2023)))
     [here] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(end(register, here, NOVEMBER_16))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         rows = connection.execute(
             "SELECT originator_id, scope FROM log.stored_events WHERE topic = 'EnrolmentEnded'"
         ).fetchall()

@@ -21,6 +21,7 @@ from naungan.projections.engine.runner import Runner
 from naungan.texts.command_line import Cli, Words
 from naungan.texts.language import Locale, language_of
 from tests import warm
+from tests.databases import looking_at
 
 from .test_event_store import new, record
 
@@ -308,7 +309,7 @@ def test_nor_in_a_database_of_ones_own(
     ended = here(*arguments, **at(database_url, tmp_path))
     assert ended.returncode == 1
     assert "no log here yet" in one_line(ended)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.log_head").fetchone() == (0,)
 
 

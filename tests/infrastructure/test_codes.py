@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
@@ -29,6 +28,7 @@ from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.pools import pool
+from tests.databases import looking_at
 from tests.people import (
     PASER,
     START,
@@ -171,7 +171,7 @@ def test_text_recorded_as_a_code_is_read_as_unknown_and_never_carried_on(
     assert SECRET not in str(history)
     assert history[0].event.segment == "UNKNOWN"
     assert [s.segment for s in history[1].event.now] == ["UNKNOWN", "FARMER"]
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         rows = connection.execute(
             "SELECT state FROM log.stored_events WHERE originator_id = %s ORDER BY originator_version",
             (strange,),

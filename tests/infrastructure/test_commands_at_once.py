@@ -20,6 +20,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.infrastructure.at_once import enrolled, won
 
 from ..people import (
@@ -44,7 +45,7 @@ def papers(register: Register) -> Papers:
 
 
 def rows(database_url: str, table: str) -> int:
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         found = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
     assert found is not None
     return int(found[0])

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
@@ -27,6 +26,7 @@ from naungan.domain.vocabulary import DeathEvidence, EndReason, Reporter, RuleCo
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.upkeep.key_rotation import enrolled_in
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import (
     A_WORKER,
@@ -390,5 +390,5 @@ def test_who_died_or_was_told_dead_is_not_swept_from_the_vault(
     done(register.withdraw_death(command(), alive))
     who = set(vault.find([person(1).nik, person(2).nik]).values())
     assert len(who) == 2
-    with psycopg.connect(database_url) as log:
+    with looking_at(database_url) as log:
         assert enrolled_in(log)([*who, uuid4()]) == who

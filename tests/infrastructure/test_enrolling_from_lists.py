@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from naungan.domain.batches import Batch
@@ -26,6 +25,7 @@ from naungan.domain.selection_undone import VoidDecree, WithdrawVerification
 from naungan.domain.vocabulary import EndReason, ReopenReason, ReturnReason, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.infrastructure.decreed_lists import BACK, Papers, decree_of, enrolled, fate, terms
 
 from ..people import (
@@ -340,7 +340,7 @@ def test_what_was_interrupted_goes_on_after_the_last_recorded_chunk(
     batch, _ = lists.enrol(command(), EnrolFromList(on))
     assert fate(batch) == (2_499, 2_499, 0, 0)
     assert len(enrolled(store)) == 2_499
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         held = connection.execute("SELECT sum(reserved) FROM log.guard_budget").fetchone()
     assert held == (2_499 * 16_800 * 3,)
 

@@ -33,6 +33,7 @@ from naungan.infrastructure.upkeep.key_rotation import _referred
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.upkeep import prune, rotate, uses
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import (
     KUKAR,
@@ -303,7 +304,7 @@ def test_whoever_was_corrected_may_die_and_whoever_never_died_has_no_death(regis
 
 
 def grown_old(url: str) -> None:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         connection.execute("UPDATE vault.person_version SET written_at = written_at - interval '2 hours'")
 
 
@@ -349,7 +350,7 @@ def test_whoever_was_corrected_stays_who_they_are_when_keys_change(
     newer = keys.with_new_kek().with_new_index()
     with closing(PostgresVault(database_url, newer)) as rotating:
         rotate(rotating, "kek")
-        with psycopg.connect(database_url) as connection:
+        with looking_at(database_url) as connection:
             connection.execute("UPDATE vault.writing SET index_key = 2")
         # while the old NIK stands under the old index, that is needed
         assert uses(rotating)[2] == {1: 2}
@@ -374,7 +375,7 @@ def test_whoever_is_forgotten_is_forgotten_in_every_version(
     papers = ready_to_enrol(register)
     [one] = enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(register.correct_identity(command(), correct(one, nik=nik(71), nik_was=NikWas.CHANGED)))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("DELETE FROM vault.person")
     assert vault.find([nik(1), nik(71)]) == {}
     refused = register.correct_identity(command(), correct(one, name="Siapa"))

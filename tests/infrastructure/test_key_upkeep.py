@@ -23,6 +23,7 @@ from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate, load_k
 from naungan.infrastructure.vault.staging import PostgresStaging
 from naungan.infrastructure.vault.upkeep import SEALED
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import START, agreed, command, done, enrolments, nik, people, ready_to_enrol
 from .test_cli import at, naungan, one_line
@@ -56,13 +57,13 @@ def ran(settings: dict[str, str], *arguments: str) -> str:
 
 
 def columns(url: str) -> set[tuple[Any, ...]]:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         return set(connection.execute("SELECT kek, index_key FROM vault.person"))
 
 
 def staged(url: str) -> list[int]:
     """The generation of each staged chunk."""
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         return [kek for (kek,) in connection.execute("SELECT kek FROM vault.staged ORDER BY chunk")]
 
 
@@ -195,7 +196,7 @@ def test_accounts_are_brought_to_the_new_key_and_keep_the_old_one_until_then(
 
 def test_no_table_under_the_key_is_forgotten(database_url: str) -> None:
     # given the tables that tell under which generation of the key-encryption key each row is
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         found = connection.execute(
             """SELECT format('%s.%s', table_schema, table_name) FROM information_schema.columns
             WHERE column_name = 'kek' AND table_schema IN ('vault', 'access')"""
@@ -253,7 +254,7 @@ def test_only_people_whom_no_event_ever_named_are_swept(
     made = enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 3))))
     done(register.end_enrolment(command(), EndEnrolment(made[1], START, EndReason.OTHER)))
     admit(vault, someone(8))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
     admit(vault, someone(9))
     # when
@@ -263,7 +264,7 @@ def test_only_people_whom_no_event_ever_named_are_swept(
     names = [nik(n) for n in (1, 2, 3, 8, 9)]
     assert sorted(vault.find(names)) == sorted(nik(n) for n in (1, 2, 3, 9))
     # and the young one when it has grown old
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '20 minutes'")
     assert "0 people" in ran(settings, "vault", "sweep")
     assert "1 people" in ran(settings, "vault", "sweep", "--older-than", "15m")
@@ -277,7 +278,7 @@ def test_the_age_of_orphans_is_a_duration_of_ten_minutes_at_least(settings: dict
 
 
 def grown_old(url: str) -> None:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
         connection.execute("UPDATE vault.note SET written_at = written_at - interval '2 hours'")
 
@@ -317,14 +318,14 @@ def test_notes_that_no_event_refers_to_are_swept(
 
 
 def notes(url: str) -> int:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         (count,) = connection.execute("SELECT count(*) FROM vault.note").fetchone() or (0,)
     return int(count)
 
 
 def listed_rows(url: str) -> list[int]:
     """The generation of each row of a list."""
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         return [kek for (kek,) in connection.execute("SELECT kek FROM vault.listed ORDER BY row")]
 
 
@@ -335,7 +336,7 @@ def test_rows_of_lists_are_brought_to_a_new_key_and_the_old_one_is_needed_until_
     listed, rows = UUID(int=7), list(enumerate(people(1, 3), 1))
     vault.listed.put(listed, "ab" * 32, rows)
     ran(settings, "keys", "add", "kek")
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.writing SET kek = 2")
     assert ["kek", "1", "4", ""] in table(settings)
     assert "every generation is in use still" in ran(settings, "keys", "prune")
@@ -357,7 +358,7 @@ def test_rows_that_no_event_names_are_swept_and_those_of_a_list_stay(
     intent = ProposePeople("64.01", "VULNERABLE_WORKERS", people(1, 3))
     listed = UUID(done(register.propose_people(command(), intent)).result["list"])
     vault.listed.put(listed, "ab" * 32, [(4, people(4, 4)[0])])
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.listed SET written_at = written_at - interval '2 hours'")
     vault.listed.put(UUID(int=7), "ab" * 32, [(1, people(5, 5)[0])])
     # when
@@ -365,7 +366,7 @@ def test_rows_that_no_event_names_are_swept_and_those_of_a_list_stay(
         settings, "vault", "sweep"
     )
     # then
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         left = connection.execute("SELECT list, row FROM vault.listed ORDER BY list, row").fetchall()
     assert sorted(left) == sorted([(UUID(int=7), 1), *((listed, row) for row in (1, 2, 3))])
 
@@ -379,7 +380,7 @@ def test_a_correction_that_no_event_tells_of_is_taken_back_by_the_sweep(
     worker = vault.find([nik(1)])[nik(1)]
     person = vault.identity(worker).person
     assert vault.change_identity(1, person._replace(nik=nik(9))) == 2
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.person_version SET written_at = written_at - interval '2 hours'")
     # then the sweep takes it back
     assert "1 corrections of people that were cut off" in ran(settings, "vault", "sweep")

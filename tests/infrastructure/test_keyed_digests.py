@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import psycopg
 import pytest
 
 from naungan.domain import selection
@@ -37,6 +36,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.told_events import told
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.people import PASER, SCHEME, Papers, command, done, enrolments, people, person, ready_to_enrol
 
 ROWS = tuple(enumerate(people(1, 2), start=2))
@@ -53,7 +53,7 @@ def opened(intake: Intake, papers: Papers, *, dry: bool = False) -> UUID:
 def everything(url: str) -> str:
     """All that log and vault hold, bytes as hexadecimal digits and as text."""
     found: list[str] = []
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         tables = connection.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('log', 'vault')"
         ).fetchall()
@@ -174,7 +174,7 @@ def test_a_list_recorded_under_a_plain_digest_is_found_by_it(
     enrolments(register.enrol_workers(command(), papers.enrol(person(2))))
     enrolments(register.enrol_workers(command(), papers.enrol(person(3), decree=decreed)))
     # then all of it hangs on the one list
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         used = connection.execute(
             "SELECT used FROM log.guard_selection WHERE id = %s", (selection.plain_list_id(papers.digest),)
         ).fetchone()
@@ -224,7 +224,7 @@ def test_a_plain_digest_that_was_stored_is_never_told(
     enrolments(before[0].enrol_workers(command(), papers.enrol(person(9))))
     batch = old.open(command(), Source(FILE, PASER, terms), 4)
     old.accept(command(), terms, batch, old.chunk(terms, 0, checksum_of(ROWS), ROWS))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         rows = connection.execute("SELECT topic, state FROM log.stored_events").fetchall()
     stored = " ".join(bytes(state).decode() for _, state in rows)
     assert all(digest in stored for digest in (papers.digest, FILE, checksum_of(ROWS)))

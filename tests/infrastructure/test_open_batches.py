@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
@@ -12,6 +11,7 @@ from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import A_WORKER, PASER, command, people, ready_to_enrol
 from .test_cli import at, naungan, one_line
@@ -24,7 +24,7 @@ def settings(database_url: str, tmp_path: Path, keys: Keys) -> dict[str, str]:
 
 
 def reserved(url: str) -> int:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         (found,) = connection.execute("SELECT sum(reserved) FROM log.guard_budget").fetchone() or (0,)
     return int(found)
 

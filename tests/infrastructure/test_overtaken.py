@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.budget_revisions import ReviseBudget, SetVillageQuotas
@@ -23,6 +22,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.upkeep import sweep
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.infrastructure.at_once import enrolled, won
 
 from ..people import VILLAGE, Papers, allocation, command, done, enrolments, people, person, ready_to_enrol
@@ -87,7 +87,7 @@ def test_whoever_is_found_in_the_vault_is_not_swept_away_while_they_are_enrolled
     # given someone a lost command left in the vault two hours ago
     left = Person(UUID(int=7), person(1).nik, person(1).name, person(1).birth_date)
     vault.admit(vault.seal([left]))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours'")
     # when a sweep comes between finding them there and recording their enrolment
     slower = Register(overtaken, vault, NikRules(), regions)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from naungan.domain.vocabulary import EndReason, FundingSource, RuleCode
 from naungan.infrastructure.log.guards.quota_places import HeldEnrolment, Moved, of_everyone
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..domain.test_enrolment import ENROLLED
 from ..people import (
@@ -49,7 +49,7 @@ FIRST, SECOND = {"start": START, "end_exclusive": HALF}, {"start": HALF, "end_ex
 
 def used(url: str) -> dict[str, Any]:
     """People on lists and decrees, and places of lines, in all and by village, where there are any."""
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         named = connection.execute("SELECT used FROM log.guard_selection").fetchall()
         lines = connection.execute("SELECT used FROM log.guard_budget WHERE used > 0").fetchall()
         places = connection.execute(

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
 from naungan.domain.commands.named_papers import as_list
@@ -24,6 +23,7 @@ from naungan.domain.selection import (
 from naungan.domain.vocabulary import ReturnReason, RowState, RuleCode, Sex
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import (
     KUKAR_VILLAGE,
@@ -96,7 +96,7 @@ def test_a_list_carries_its_people_and_the_log_none_of_them(
     assert vault.listed.get(listed, carried.sealed([3, 1])) == {3: person(3), 1: person(1)}
     # nobody on it is a worker yet
     assert vault.find([one.nik for one in people(1, 3)]) == {}
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         everything = b"".join(
             bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
             for table in ("vault.listed", "log.stored_events", "log.command")

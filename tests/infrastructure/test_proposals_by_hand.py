@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
@@ -17,6 +16,7 @@ from naungan.domain.vocabulary import ReturnReason, RowState
 from naungan.graphql.types import ids
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.vault.keys import Keys, save_keys
+from tests.databases import looking_at
 
 from ..people import PASER, agreed, allocated, command, done, people, person
 from .decreed_lists import DECREED, decree_of
@@ -82,7 +82,7 @@ def test_a_list_is_proposed_verified_shown_and_enrolled_without_the_file(
     again = naungan(*enrol, **settings)
     assert again.stdout.startswith(ended.stdout)
     assert "This answer is from the log" in again.stdout
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (4,)
     # neither a file nor a list is named, or both are
     assert naungan("enrol", *terms, **settings).returncode == 2
@@ -102,7 +102,7 @@ def test_a_file_with_a_wrong_row_proposes_nobody_and_its_report_names_each(
     assert "Nobody is proposed: 2 rows are wrong" in ended.stderr
     [report] = (tmp_path / "reports").glob("*.xlsx")
     assert str(report) in ended.stderr
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM vault.listed").fetchone() == (0,)
 
 
@@ -125,7 +125,7 @@ def test_a_list_is_tried_without_a_trace_and_its_refused_rows_come_back_in_a_rep
     assert (tried.returncode, "3 rows: 2 can be enrolled" in tried.stdout) == (3, True), tried.stderr
     assert "Nothing was recorded" in tried.stdout
     answer = json.loads(naungan(*enrol, "--dry-run", "--json", **settings).stdout)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (0,)
     assert (answer["dryRun"], answer["batch"], answer["exitCode"]) == (True, None, 3)
     fate = {"read": 3, "enrolled": 2, "already": 0, "refused": 1, "blank": 0, "rupiah": str(2 * 16_800 * 3)}

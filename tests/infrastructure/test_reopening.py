@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.agreements import TerminateAgreement
@@ -20,6 +19,7 @@ from naungan.domain.ports import Append, NewEvent, Outcome
 from naungan.domain.selection import VerificationWithdrawn, Verified
 from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode, TakenBackReason
 from naungan.infrastructure.log.store import PostgresEventStore
+from tests.databases import looking_at
 
 from ..people import (
     A_WORKER,
@@ -68,7 +68,7 @@ def why(outcome: Outcome) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def reserved(database_url: str) -> int:
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         [total] = connection.execute("SELECT sum(reserved) FROM log.guard_budget").fetchone() or (0,)
     return int(total)
 

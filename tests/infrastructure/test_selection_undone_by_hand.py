@@ -1,35 +1,16 @@
 """Can a verification and a decree be taken back, and a decree be revised, from the command line?"""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
-
-import pytest
-from typer.testing import CliRunner
 
 from naungan.domain.commands.register import Register
 from naungan.domain.decrees import DecreeFacts
 from naungan.graphql.types import ids
-from naungan.infrastructure.cli.main import build
-from naungan.infrastructure.vault.keys import Keys, save_keys
-from naungan.texts.command_line import Words
 
 from ..people import command, enrolments, people, ready_to_enrol
-from .test_cli import at
+from .by_hand import ran
 
-
-@pytest.fixture
-def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Runs `naungan …` in English on the test's databases."""
-    save_keys(tmp_path / "vault.json", keys)
-    for name, value in at(database_url, tmp_path).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
-
-    def run(*arguments: str, given: str = "") -> Any:
-        return CliRunner().invoke(build(Words("en")), [*arguments], input=given)
-
-    return run
+__all__ = ["ran"]  # a fixture
 
 
 def test_a_verification_is_taken_back_by_the_digest_of_its_list_and_told_again_by_its_id(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.bulk.sent_parts import OpenBatch
@@ -16,6 +15,7 @@ from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
 from naungan.infrastructure.vault.staging import STAGED, PostgresStaging
 from naungan.infrastructure.vault.upkeep import rotate
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.people import people
 
 BATCH, OTHER = UUID(int=1), UUID(int=2)
@@ -86,13 +86,13 @@ def test_what_nobody_touched_is_forgotten_when_another_batch_opens(
 ) -> None:
     staging.put_opening(BATCH, OPENING)
     staging.put_rows(BATCH, 0, ROWS)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             "UPDATE vault.staged SET staged_at = staged_at - interval '8 days' WHERE chunk = -1"
         )
     staging.put_opening(OTHER, OPENING)
     assert staging.get(BATCH) is not None  # a chunk came since
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             "UPDATE vault.staged SET staged_at = staged_at - interval '8 days' WHERE batch = %s", (BATCH,)
         )
@@ -129,7 +129,7 @@ def test_keys_of_another_vault_open_nothing(staging: PostgresStaging, database_u
 
 def test_sealed_rows_cannot_change_places(staging: PostgresStaging, database_url: str) -> None:
     staging.put_rows(BATCH, 0, ROWS)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.staged SET chunk = 1")
     with pytest.raises(KeyProblem):
         staging.rows(BATCH, 1)

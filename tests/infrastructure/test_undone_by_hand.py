@@ -1,37 +1,18 @@
 """Can an enrolment, or its end, be taken back from the command line?"""
 
-from pathlib import Path
 from typing import Any
-
-import pytest
-from typer.testing import CliRunner
 
 from naungan.domain.cards import IssueCards
 from naungan.domain.commands.register import Register
 from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.vocabulary import EndReason
 from naungan.graphql.types import ids
-from naungan.infrastructure.cli.main import build
-from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.texts.command_line import Words
 
 from ..people import START, as_happened, command, done, enrolments, nik, people, ready_to_enrol
-from .test_cli import at
+from .by_hand import ran
 
-
-@pytest.fixture
-def ran(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Runs `naungan …` in English on the test's databases."""
-    save_keys(tmp_path / "vault.json", keys)
-    for name, value in at(database_url, tmp_path).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
-
-    def run(*arguments: str, given: str = "") -> Any:
-        return CliRunner().invoke(build(Words("en")), list(arguments), input=given)
-
-    return run
+__all__ = ["ran"]  # a fixture
 
 
 def test_enrolments_are_taken_back_with_their_cards(ran: Any, register: Register) -> None:

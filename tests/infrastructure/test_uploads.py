@@ -7,6 +7,7 @@ import pytest
 
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge, Uploads
+from tests.databases import looking_at
 
 
 def uploads(vault: PostgresVault, directory: Path, free: int = 10**9, **quota: int) -> Uploads:
@@ -97,7 +98,7 @@ def test_a_file_of_which_the_database_lost_a_part_is_not_taken_in(
     for _ in range(2):
         incoming.write(b"NIK;Nama\n")
     incoming.whole()
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("DELETE FROM vault.file_piece WHERE number = 1")
         connection.execute("UPDATE vault.file SET length = 9")
     with pytest.raises(OSError, match="lost"):
@@ -111,13 +112,13 @@ def test_pieces_that_were_moved_or_are_missing_are_not_taken_for_the_file(
     incoming = store.begin()
     for piece in (b"NIK;Nama\n", b"1;SATU\n"):
         incoming.write(piece)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.file_piece SET number = 2 WHERE number = 1")
         connection.execute("UPDATE vault.file_piece SET number = 1 WHERE number = 0")
         connection.execute("UPDATE vault.file_piece SET number = 0 WHERE number = 2")
     with pytest.raises(Exception, match="keys"):
         list(vault.files.pieces(incoming.file))
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("DELETE FROM vault.file_piece WHERE number = 0")
     with pytest.raises(KeyError):
         list(vault.files.pieces(incoming.file))

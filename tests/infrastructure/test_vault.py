@@ -11,6 +11,7 @@ from naungan.domain.vault_port import Person
 from naungan.infrastructure.vault.keys import KeyProblem, Keys, generate
 from naungan.infrastructure.vault.upkeep import rotate, sweep
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 
 from ..people import nik
 from .test_event_store import at_once
@@ -30,7 +31,7 @@ def admit(vault: PostgresVault, *people: Person) -> dict[UUID, UUID]:
 def everything_stored(database_url: str) -> bytes:
     """Every byte of every column of the vault, and the text PostgreSQL would print of it."""
     found = b""
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         for table in NOTES:
             for row in connection.execute(f"SELECT * FROM {table}".encode(), binary=True):
                 found += b"".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
@@ -38,7 +39,7 @@ def everything_stored(database_url: str) -> bytes:
 
 
 def stored(database_url: str, column: str, table: str = "vault.person") -> set[object]:
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         return {row[0] for row in connection.execute(f"SELECT {column} FROM {table}".encode())}
 
 
@@ -114,7 +115,7 @@ def test_the_same_person_looks_different_in_every_vault(
 def test_tampering_is_detected(vault: PostgresVault, database_url: str, column: str) -> None:
     person = someone(1)
     admit(vault, person)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             f"UPDATE vault.person SET {column} = set_byte({column}, 20, get_byte({column}, 20) # 1)".encode()
         )
@@ -125,7 +126,7 @@ def test_tampering_is_detected(vault: PostgresVault, database_url: str, column: 
 def test_one_persons_data_cannot_pass_for_anothers(vault: PostgresVault, database_url: str) -> None:
     one, two = someone(1), someone(2)
     admit(vault, one, two)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             """UPDATE vault.person p SET sealed = o.sealed, wrapped_key = o.wrapped_key
             FROM vault.person o WHERE p.worker = %s AND o.worker = %s""",
@@ -230,7 +231,7 @@ def test_people_are_found_before_during_and_after_a_rotation_under_the_same_ids(
 def test_only_old_orphans_are_swept(vault: PostgresVault, database_url: str) -> None:
     enrolled, orphan, young = someone(1), someone(2), someone(3)
     admit(vault, enrolled, orphan, young)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             "UPDATE vault.person SET admitted_at = admitted_at - interval '2 hours' WHERE worker <> %s",
             (young.worker,),

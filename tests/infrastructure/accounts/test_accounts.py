@@ -15,6 +15,7 @@ from naungan.infrastructure.accounts.signing_in import Shown
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.users import AccountFault
+from tests.databases import looking_at
 
 from .conftest import GOOD, HandClock
 
@@ -107,7 +108,7 @@ def test_nothing_that_is_stored_tells_who_it_is_or_opens_anything(
     with pytest.raises(SignInRefused):
         parts.signing_in.by_password(Shown("nama.rahasia", "sandi yang salah", "", "203.0.113.7"))
     # when everything in the schema is read
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         tables = [
             name
             for (name,) in connection.execute(
@@ -134,7 +135,7 @@ def test_names_and_codes_are_read_after_the_keys_were_rotated(
     # when the vault is written with another generation, and accounts are brought to it
     newer = keys.with_new_kek()
     vault.sealing.use(newer)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute("UPDATE vault.writing SET kek = 2")
     assert ACCOUNTS.reseal(vault.pool, vault.sealing) == 1
     assert ACCOUNTS.reseal(vault.pool, vault.sealing) == 0

@@ -7,10 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
 from naungan.domain.accounts import AccountClosed, AccountReopened, LinkMade, TokenMade, TokenRevoked
 from naungan.domain.grants import (
@@ -23,7 +21,6 @@ from naungan.domain.grants import (
 from naungan.infrastructure.accounts.accounts import AccountProblem
 from naungan.infrastructure.accounts.door import door
 from naungan.infrastructure.accounts.links import Filled
-from naungan.infrastructure.cli.main import build
 from naungan.infrastructure.cli.recording import office
 from naungan.infrastructure.composition import letting_in, serving, writing
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -33,7 +30,9 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.command_line import Words
 from naungan.texts.users import AccountFault
+from tests.databases import looking_at
 
+from ..by_hand import typed
 from ..test_cli import at
 from .conftest import GOOD
 
@@ -57,7 +56,7 @@ def ran(settings: Settings, store: PostgresEventStore) -> Any:
     """Runs the program in English; `given` is typed."""
 
     def run(*arguments: str, given: str = "") -> Any:
-        return CliRunner().invoke(build(Words("en")), arguments, input=given)
+        return typed(settings.event_store_url or "", *arguments, given=given)
 
     return run
 
@@ -74,7 +73,7 @@ def test_a_user_is_added_and_signs_in_by_the_link(
         assert str(account.user) in added.output
         assert door.links.use(found[1], Filled(GOOD), None)
     # and the log knows the user, and neither name nor login
-    with psycopg.connect(settings.event_store_url or "") as connection:
+    with looking_at(settings.event_store_url or "") as connection:
         rows = connection.execute(
             "SELECT topic, originator_id, convert_from(state, 'UTF8') FROM log.stored_events"
         ).fetchall()
@@ -338,7 +337,7 @@ def test_nothing_is_done_that_could_not_be_recorded(
         refused = ran(*deed).exception
         assert isinstance(refused, AccountProblem)
         assert refused.text is AccountFault.NOT_IN_LOG
-    with psycopg.connect(settings.vault_url or "") as connection:
+    with looking_at(settings.vault_url or "") as connection:
         kept = connection.execute(
             "SELECT (SELECT count(*) FROM access.link), (SELECT count(*) FROM access.token), closed_at FROM access.account"
         ).fetchall()

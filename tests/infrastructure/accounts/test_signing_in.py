@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pyotp
 import pytest
 from argon2 import low_level
@@ -21,6 +20,7 @@ from naungan.infrastructure.accounts.refused import SignInRefused
 from naungan.infrastructure.accounts.signing_in import Shown
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.texts.sign_in import SignInFault
+from tests.databases import looking_at
 
 from .conftest import CHEAP, GOOD, OTHER, HandClock
 
@@ -233,7 +233,7 @@ def test_failures_are_kept_ninety_days(parts: Door, budi: UUID, clock: HandClock
     refused(parts, WRONG)
     clock.move(days=2)
     refused(parts, WRONG)
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         rows = connection.execute("SELECT at FROM access.attempt WHERE NOT good ORDER BY at").fetchall()
     assert [(clock.now - at).days for (at,) in rows] == [2, 0]
 
@@ -285,7 +285,7 @@ def test_a_password_kept_at_another_cost_is_kept_anew_when_it_is_used(
     parts: Door, budi: UUID, vault: PostgresVault, clock: HandClock, database_url: str
 ) -> None:
     def kept() -> str:
-        with psycopg.connect(database_url) as connection:
+        with looking_at(database_url) as connection:
             row = connection.execute("SELECT password FROM access.account").fetchone()
         assert row is not None
         return str(row[0])

@@ -4,12 +4,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from naungan.domain.batches import Batch
@@ -26,7 +25,7 @@ from naungan.infrastructure.log import transaction
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
-from tests.databases import Shelf, store_at, vault_at
+from tests.databases import Shelf, looking_at, store_at, store_of, vault_at
 from tests.people import PASER, command, people
 
 AHEAD = """SELECT count(*) FROM pg_stat_activity
@@ -110,7 +109,7 @@ class Office:
             yield chunk
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.url) as connection:
+        with looking_at(self.url) as connection:
             return connection.execute(sql.encode(), values).fetchall()
 
     def enrolled(self) -> Counter[UUID]:
@@ -133,7 +132,7 @@ class Office:
 
 @contextmanager
 def office_at(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Office]:
-    with store_at(url) as store, vault_at(url, keys) as vault, closing(WatchedStore(url)) as watched:
+    with store_at(url) as store, vault_at(url, keys) as vault, store_of(WatchedStore, url) as watched:
         register = Register(store, vault, NikRules(), regions)
         enrolling = Register(watched, vault, NikRules(), regions).enrolling
         yield Office(store, vault, register, watched, BulkEnrolment(watched, vault, enrolling), url)

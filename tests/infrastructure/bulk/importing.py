@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import openpyxl
-import psycopg
 import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
@@ -27,6 +26,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log import transaction
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import looking_at
 from tests.people import PASER, Papers, allocation, command, ready_to_enrol
 
 from .files import REGIONS, TITLES, book, person, write_csv
@@ -76,7 +76,7 @@ class Office:
         return write_csv(self.directory / name, [TITLES, *rows])
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.url) as connection:
+        with looking_at(self.url) as connection:
             return connection.execute(sql.encode(), values).fetchall()
 
     def enrolled(self) -> Counter[str]:
@@ -103,7 +103,7 @@ class Office:
 
     def sizes(self) -> dict[str, int]:
         """How many rows every table of log and vault has."""
-        with psycopg.connect(self.url) as connection:
+        with looking_at(self.url) as connection:
             tables = connection.execute(
                 "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('log', 'vault')"
             ).fetchall()

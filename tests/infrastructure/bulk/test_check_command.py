@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.vault.keys import Keys
 from tests import warm
+from tests.databases import looking_at
 from tests.people import PASER, Papers, agreed, ready_to_enrol
 
 from .files import VILLAGE, person
@@ -38,7 +38,7 @@ def typed(terminal: Terminal, register: Register) -> Type:
 
 
 def positions(url: str) -> int:
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         row = connection.execute("SELECT position FROM log.log_head").fetchone()
     assert row is not None
     return int(row[0])
