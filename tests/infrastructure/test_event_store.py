@@ -17,6 +17,7 @@ from naungan.infrastructure.log.event_types import UnknownEvent, UnreadableEvent
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.transaction import ClockProblem
 from naungan.projections.engine.projection import Entry
+from tests.databases import looking_at
 
 LONG_AGO = dt.datetime(2021, 4, 29, 4, 0, tzinfo=dt.UTC)
 
@@ -222,6 +223,34 @@ def test_the_store_itself_writes_with_no_more_rights_than_that(store: PostgresEv
         assert connection.execute("SELECT current_user").fetchone() == ("naungan_writer",)
 
 
+def test_a_right_that_was_taken_away_is_granted_again_and_nothing_is_written_where_all_are_there(
+    store: PostgresEventStore, database_url: str
+) -> None:
+    written = """SELECT (SELECT max(xmin::text::bigint) FROM pg_class), (SELECT max(xmin::text::bigint) FROM pg_proc),
+    (SELECT max(xmin::text::bigint) FROM pg_authid)"""
+    for role, right, of in (
+        ("naungan_writer", "UPDATE", "TABLE log.log_head"),
+        ("naungan_writer", "DELETE", "TABLE log.guard_death"),
+        ("naungan_reader", "SELECT", "TABLE log.stored_events"),
+        ("naungan_reader", "EXECUTE", "FUNCTION log.last_append"),
+    ):
+        # given a right that somebody took away
+        with looking_at(database_url) as connection:
+            connection.execute(f"REVOKE {right} ON {of} FROM {role}".encode())
+        # when the log is opened it is there again
+        store.open_log()
+        kind, name = of.split()
+        whose = f"'{name}'::regproc" if kind == "FUNCTION" else f"'{name}'"
+        with looking_at(database_url) as connection:
+            has = f"SELECT has_{kind.lower()}_privilege('{role}', {whose}, '{right}')"
+            assert connection.execute(has.encode()).fetchone() == (True,)
+            before = connection.execute(written).fetchone()
+        # and opened once more it grants nothing
+        store.open_log()
+        with looking_at(database_url) as connection:
+            assert connection.execute(written).fetchone() == before
+
+
 # Clocks
 
 
@@ -323,7 +352,7 @@ def test_an_event_that_cannot_be_read_stops_the_reader_with_its_name_and_positio
     store: PostgresEventStore, database_url: str, topic: str, state: bytes, problem: type[UnknownEvent]
 ) -> None:
     record(store, new(), new())
-    with psycopg.connect(database_url) as connection:
+    with looking_at(database_url) as connection:
         connection.execute(
             """INSERT INTO log.stored_events SELECT gen_random_uuid(), 1, %s, %s, 3, 3, scope, recorded_at, actor,
             NULL, NULL, NULL, mode, NULL FROM log.stored_events WHERE notification_id = 1""",

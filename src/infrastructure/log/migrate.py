@@ -10,6 +10,25 @@ from ..postgres.migrations import apply, scripts_of
 from .guards import anew, guards
 
 _GUARDS = "0001_zguards.sql"  # a new log takes the guards as they are now
+_WRITES = {
+    "stored_events": ("SELECT", "INSERT"),
+    "command": ("SELECT", "INSERT"),
+    "log_head": ("SELECT", "UPDATE"),
+    **dict.fromkeys(guards.TABLES, ("SELECT", "INSERT", "UPDATE", "DELETE")),
+}
+# Whether all is granted: to grant it once more would write it anew, and every connection would read its tables and plans again.
+_MAY_WRITE = f"SELECT has_schema_privilege('{WRITER}', 'log', 'USAGE')" + "".join(
+    f" AND has_table_privilege('{WRITER}', 'log.{table}', '{right}')"
+    for table, rights in _WRITES.items()
+    for right in rights
+)
+_MAY_READ = f"""SELECT has_schema_privilege('{READER}', 'log', 'USAGE')
+AND has_table_privilege('{READER}', 'log.stored_events', 'SELECT')
+AND has_table_privilege('{READER}', 'log.log_head', 'SELECT')
+AND has_function_privilege('{READER}', 'log.last_append'::regproc, 'EXECUTE')
+AND has_function_privilege('{WRITER}', 'log.last_append'::regproc, 'EXECUTE')"""
+_IS_READY = """SELECT 1 FROM pg_roles WHERE rolname = %s
+AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND NOT rolbypassrls)"""
 
 
 def migrate_log(connection: psycopg.Connection) -> None:
@@ -41,11 +60,11 @@ def _limit_writer(connection: psycopg.Connection) -> None:
         ):
             if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (WRITER,)).fetchone():
                 return
+        if cursor.execute(_MAY_WRITE).fetchone() == (True,):
+            return
         cursor.execute(f"GRANT USAGE ON SCHEMA log TO {WRITER}")
-        cursor.execute(f"GRANT SELECT, INSERT ON log.stored_events, log.command TO {WRITER}")
-        cursor.execute(f"GRANT SELECT, UPDATE ON log.log_head TO {WRITER}")
-        for table in guards.TABLES:
-            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON log.{table} TO {WRITER}")
+        for table, rights in _WRITES.items():
+            cursor.execute(f"GRANT {', '.join(rights)} ON log.{table} TO {WRITER}")
 
 
 def _limit_reader(connection: psycopg.Connection) -> None:
@@ -58,7 +77,8 @@ def _limit_reader(connection: psycopg.Connection) -> None:
                 if not cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).fetchone():
                     cursor.execute(f"CREATE ROLE {READER} LOGIN")
                 cursor.execute(f"GRANT {READER} TO CURRENT_USER")
-                cursor.execute(f"ALTER ROLE {WRITER} BYPASSRLS")
+                if not cursor.execute(_IS_READY, (READER, WRITER)).fetchone():
+                    cursor.execute(f"ALTER ROLE {WRITER} BYPASSRLS")
         except (
             psycopg.errors.InsufficientPrivilege,
             psycopg.errors.UniqueViolation,
@@ -67,16 +87,12 @@ def _limit_reader(connection: psycopg.Connection) -> None:
             psycopg.errors.InternalError_,  # two at once: "tuple concurrently updated"
         ):
             pass
-        ready = cursor.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT EXISTS"
-            " (SELECT 1 FROM pg_roles WHERE rolname = %s AND NOT rolbypassrls)",
-            (READER, WRITER),
-        ).fetchone()
-        if not ready:
+        if not cursor.execute(_IS_READY, (READER, WRITER)).fetchone():
             return
-        cursor.execute(f"GRANT USAGE ON SCHEMA log TO {READER}")
-        cursor.execute(f"GRANT SELECT ON log.stored_events, log.log_head TO {READER}")
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION log.last_append TO {READER}, {WRITER}")
+        if cursor.execute(_MAY_READ).fetchone() != (True,):
+            cursor.execute(f"GRANT USAGE ON SCHEMA log TO {READER}")
+            cursor.execute(f"GRANT SELECT ON log.stored_events, log.log_head TO {READER}")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION log.last_append TO {READER}, {WRITER}")
         if _is_guarded(connection):
             return
         cursor.execute("ALTER TABLE log.stored_events ENABLE ROW LEVEL SECURITY")

@@ -5,6 +5,7 @@ there.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 
 import psycopg
@@ -43,7 +44,8 @@ def apply(connection: psycopg.Connection, schema: str, scripts: Iterable[tuple[s
     return applied
 
 
-def scripts_of(schema: str) -> list[tuple[str, str]]:
+@cache
+def scripts_of(schema: str) -> tuple[tuple[str, str], ...]:
     """The SQL files of a schema in order, as (name, text)."""
     found = resources.files("naungan.infrastructure") / "migrations" / schema
-    return sorted((f.name, f.read_text("utf-8")) for f in found.iterdir() if f.name.endswith(".sql"))
+    return tuple(sorted((f.name, f.read_text("utf-8")) for f in found.iterdir() if f.name.endswith(".sql")))
