@@ -95,6 +95,11 @@ def _writing(
         yield Writing(store, vault, regions, identity, register, signing_key, simulated, actor)
 
 
+def accounts_of(side: Writing) -> Accounts:
+    """The accounts alone; what is done about them is recorded in the log."""
+    return Accounts(side.vault, record=InLog(side.register))
+
+
 def door_of(side: Writing) -> "Door":
     """Accounts, sessions and tokens; what is done about them is recorded in the log."""
     # Imported when somebody is to be let in: most commands do without passkeys.
@@ -196,10 +201,11 @@ def projecting(settings: Settings) -> "Iterator[Runner]":
 
 def certificate(settings: Settings) -> "Certificate | None":
     """What the server shows over TLS; None where it does not. Raises TlsProblem."""
-    from .web.tls import Certificate
-
     if settings.tls_cert is None or settings.tls_key is None:
         return None
+    # Imported where a certificate is shown: most serve this machine alone.
+    from .web.tls import Certificate
+
     return Certificate(settings.tls_cert, settings.tls_key)
 
 

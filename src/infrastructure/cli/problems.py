@@ -25,7 +25,7 @@ from ..running.processes import Stopped
 from ..upkeep.key_rotation import Unrelated
 from ..upkeep.open_batches import NotOpen
 from ..web.listening import CannotListen, NotStarted
-from .tables import NoSuchRegion
+from .reading import NoSuchRegion
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ T = TypeVar("T")
 _PATIENCE = 10.0  # seconds for read models that are a little behind
 
 
+class NoSuchRegion(Exception):  # noqa: N818
+    """The edition has no region of that code."""
+
+
 def asked(settings: Settings, ask: "Callable[[Reader], Awaitable[T]]") -> T:
     """The answer to a question. Raises NoLog, NotYet."""
     from ...projections.engine.reading import Reader

@@ -28,15 +28,11 @@ from ..postgres.databases import existing
 from ..reference import addresses
 from ..settings import Settings
 from .asking import ask, document
-from .reading import asked_of
+from .reading import NoSuchRegion, asked_of
 
 T = TypeVar("T")
 _PAGE = 100
 _PATIENCE = 1.0  # seconds for read models that are being built this moment
-
-
-class NoSuchRegion(Exception):  # noqa: N818
-    """The edition has no region of that code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ...texts.command_line import Cli, Words
 from ...texts.problems import Problem, Running
 from ...texts.users import Users
 from ..accounts.demo_users import invite
-from ..composition import Writing, certificate, door_of, projections, refuse_beyond, writing
+from ..composition import Writing, accounts_of, certificate, projections, refuse_beyond, writing
 from ..demo import history, people, record
 from ..demo.history import History
 from ..demo.ready import REGION, ReadyRegency, make_ready
@@ -129,7 +129,7 @@ def _run(
                 _record(side, script, progress, words(Cli.RECORDING))
             regency = None if script is None else make_ready(side.register, side.regions, settings.data)
             if script is not None:
-                invite(door_of(side).accounts, side.register)
+                invite(accounts_of(side), side.register)
             position = side.store.log_state().position
             until_projected(running, position, family, Watched(progress, words, began_projecting))
             until_answering(running, family)

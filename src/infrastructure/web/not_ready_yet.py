@@ -9,15 +9,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .tls import Certificate
+if TYPE_CHECKING:
+    from .tls import Certificate
 
 _PATIENCE = 5.0  # seconds a sender has for its request
 
 
 @contextlib.contextmanager
-def not_ready_yet(port: socket.socket, tls: Certificate | None = None) -> Iterator[None]:
+def not_ready_yet(port: socket.socket, tls: "Certificate | None" = None) -> Iterator[None]:
     """Inside, requests on this listening socket are answered 503, and /healthz 200, over TLS where a certificate is given. It stays open
     at the end.
     """
@@ -36,7 +37,7 @@ def not_ready_yet(port: socket.socket, tls: Certificate | None = None) -> Iterat
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: socket.socket, tls: Certificate | None) -> None:
+    def __init__(self, port: socket.socket, tls: "Certificate | None") -> None:
         super().__init__(port.getsockname()[:2], _Answer, bind_and_activate=False)
         self.socket.close()
         self.socket = port
