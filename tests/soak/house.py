@@ -33,6 +33,7 @@ class House:
         self.database = EmbeddedPostgres(top / "postgres")
         self.port = free_port()
         self.pause = threading.Event()  # never set: what loops here waits a little on it
+        self.database_up = threading.Event()
         self._settings: Settings | None = None
         self.closed = False
         self.operator: Mapping[str, str] = {}  # the header of a program that records in 64.01
@@ -41,6 +42,7 @@ class House:
 
     def __enter__(self) -> "House":
         self.database.start()
+        self.database_up.set()
         url = self.database.ensure_database("naungan")
         given = {"NAUNGAN_DATA": str(self.top), "NAUNGAN_PORT": str(self.port)}
         self._settings = Settings.from_environment(given).at(url, url, url)
@@ -48,6 +50,7 @@ class House:
 
     def __exit__(self, *_: object) -> None:
         self.closed = True
+        self.database_up.set()  # nobody waits for it any more
         for name in list(self._running):
             self.end(name)
         self.database.stop()
@@ -90,11 +93,13 @@ class House:
     def kill(self, name: str) -> None:
         """kill -9, at once and without a word; the database with every process of it, and up again."""
         if name == "database":
+            self.database_up.clear()
             for process in _below(self.database.pid):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
             self.database.kill()
             self._until_up()
+            self.database_up.set()
         elif self.alive(name):
             self._running[name].kill()
             self._running[name].wait()

@@ -86,6 +86,7 @@ class Importing(Officer):
             code = self._house.start("importer", *_enrolling(file)).wait()
             if code == 1:  # the database is not there yet
                 self._house.pause.wait(0.25)
+                self._house.database_up.wait(PATIENCE)
 
 
 class Sending(Officer):

@@ -114,28 +114,29 @@ def _until_enrolling(house: House, theirs: Sequence[Officer]) -> bool:
     """Until another chunk of their files has been recorded: true; or they are done, or a while has passed."""
     keys = load_keys(house.settings.keys)
     marks = [mark(keys, "file", str(file.terms.list_digest)) for officer in theirs for file in officer.files]
-    before = _chunks(house, marks)
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and any(officer.is_alive() for officer in theirs):
-        house.pause.wait(0.05)
-        if _chunks(house, marks) > before >= 0:
-            return True
+    try:
+        with house.connect() as connection:
+            connection.execute("LISTEN stored_events")  # told of each append
+            before = _chunks(connection, marks)
+            while time.monotonic() < deadline and any(officer.is_alive() for officer in theirs):
+                if [*connection.notifies(timeout=0.5, stop_after=1)] and _chunks(connection, marks) > before:
+                    return True
+    except psycopg.Error:  # it is not up: nothing is recorded
+        pass
     return False
 
 
-def _chunks(house: House, marks: Sequence[str]) -> int:
-    """How many chunks of these files the log holds; -1 while nobody answers."""
-    try:
-        with house.connect() as connection:
-            row = connection.execute(
-                """SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2' AND originator_id IN (
-                SELECT originator_id FROM log.stored_events WHERE topic = 'BatchOpened.v2'
-                AND convert_from(state, 'UTF8')::jsonb ->> 'file' = ANY(%s))""",
-                [marks],
-            ).fetchone()
-            return int(str(row[0])) if row else -1
-    except psycopg.Error:
-        return -1
+def _chunks(connection: psycopg.Connection[tuple[object, ...]], marks: Sequence[str]) -> int:
+    """How many chunks of these files the log holds."""
+    row = connection.execute(
+        """SELECT count(*) FROM log.stored_events WHERE topic = 'BatchChunkAccepted.v2' AND originator_id IN (
+        SELECT originator_id FROM log.stored_events WHERE topic = 'BatchOpened.v2'
+        AND convert_from(state, 'UTF8')::jsonb ->> 'file' = ANY(%s))""",
+        [marks],
+    ).fetchone()
+    assert row is not None
+    return int(str(row[0]))
 
 
 def _caught_up(house: House) -> bool:
