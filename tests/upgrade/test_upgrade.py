@@ -6,6 +6,8 @@ Nothing is prepared: what `naungan serve` and `naungan project` run opens databa
 import contextlib
 import datetime as dt
 import gzip
+import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.row_security import READER, SETTINGS, Scope
+from tests import warm
 
 from ..api.asking import schema
 from ..api.conftest import Api, client
@@ -222,6 +225,71 @@ def test_it_opens_where_every_guard_and_read_model_has_changed(
         runner.catch_up()
         assert http.get("/readyz").status_code == 200
     assert differing(str(left.event_store_url)) == {}
+
+
+# What the read models answer.
+QUESTIONS = (
+    """{ coverage(region: "64.01", asOf: "2022-10-15") { covered
+      groups(by: [SCHEME, SEGMENT], first: 100) { nodes { keys { code label } covered ratio } } }
+      departures(region: "ID", period: {start: "2022-01-01", endExclusive: "2026-01-01"}) { count
+        groups(by: [REASON, DAY], first: 100) { nodes { keys { code } count } } } }""",
+    """{ coverage(region: "ID", asOf: "2022-10-15", knownAt: {position: "40"}) { covered known { position }
+      groups(by: [VILLAGE], first: 100) { nodes { keys { code } covered } } } }""",
+    """{ enrolments(region: "ID", asOf: "2022-10-15", first: 100) { totalCount nodes { id version village { code }
+      segment { code } period { start endExclusive } evidence card { id status } history(first: 9) { nodes { id name } } } } }""",
+    """{ agreements(region: "ID", first: 9) { nodes { id kind title signedOn { value } } }
+      budgets(region: "ID", first: 9) { nodes { id reserved { amount } remaining { amount } quotaUsed } } }""",
+    """{ publicClaims(region: "ID", first: 100) { nodes { id value { count } contradictions { kind }
+      reconciliation { status evidenceValue { count } gap { count } cell } } } }""",
+    """{ findings(region: "ID", first: 100) { totalCount nodes { id code events { id name } } } }""",
+    """{ participantLists(region: "ID", first: 100) { nodes { id proposed verified decrees(first: 9) { nodes { number } } } }
+      decrees(region: "ID", first: 100) { nodes { id number issuedOn list { id } } } }""",
+    """{ handovers(region: "ID", first: 100) { nodes { id heldOn count cards(first: 5) { totalCount nodes { id } } } }
+      denominators(region: "ID", first: 100) { nodes { id value asOf source } }
+      batches(region: "ID", first: 20) { nodes { id read enrolled refused state } } }""",
+    """{ cards(region: "ID", asOf: "2022-10-15", first: 100) { totalCount nodes { id status issuedOn } } }""",
+)
+
+
+def test_every_read_model_is_built_anew_and_the_old_ones_are_dropped_with_identical_answers(
+    shared: Opened,
+) -> None:
+    # given a projector at work, and what a server answers
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")}
+    environment |= {**shared.settings.environment(), "NAUNGAN_LANG": "en"}
+
+    def naungan(*arguments: str) -> str:
+        ended = warm.run(["projections", *arguments], environment)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    def answers() -> list[Any]:
+        return [shared.api.ask(question) for question in QUESTIONS]
+
+    before = answers()
+    with at_work(environment):
+        # when all read models are built anew by command, beside the projector
+        naungan("rebuild")
+        # then the answers are the same, before the old ones are dropped and after
+        assert answers() == before
+        old = re.findall(r"(\w+_v\w+)\s*│\s*OLD", naungan("list"))
+        assert {name.partition("_v")[0] for name in old} == {one.name for one in projections()}
+        naungan("drop", *old)
+        assert "OLD" not in naungan("list")
+        assert answers() == before
+
+
+@contextlib.contextmanager
+def at_work(environment: dict[str, str]) -> Iterator[None]:
+    """Inside, `naungan project` runs."""
+    with Path(os.devnull).open("r+b") as nothing:
+        projector = warm.start(["project"], environment, [nothing.fileno()] * 3)
+    try:
+        yield
+        assert projector.poll() is None
+    finally:
+        projector.terminate()
+        projector.wait(20)
 
 
 def test_opening_changes_nothing_that_was_recorded(shared: Opened) -> None:
