@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check texts screenshots bench profile soak story clean
+.PHONY: help demo test test-fast check generated texts screenshots bench profile soak story clean
 PYTHON ?= python3.11
 BIN := .venv/bin
 ARGS ?=
@@ -41,6 +41,12 @@ check: .venv/.dev ## format, lint, types, imports, schema, written pages, texts,
 	@$(BIN)/python -m tests.texts.checking
 	@$(BIN)/python -m pytest -q tests/api/test_documents.py
 	@$(BIN)/python -m pytest -q -n logical tests/infrastructure/test_doctor.py
+
+generated: .venv/.dev ## write anew what is written from the code: schema.graphql, docs/events.md, docs/errors.md, docs/access-matrix.md
+	@set -e; new=$$(mktemp); trap 'rm -f "$$new"' EXIT; \
+	write() { "$(BIN)/naungan" $$2 $$3 > "$$new"; cat "$$new" > $$1; }; \
+	write schema.graphql schema print; write docs/events.md reference events; \
+	write docs/errors.md reference errors; write docs/access-matrix.md reference access
 
 texts: .venv/.dev ## has every text both languages and the same facts in both, and every reason a text?
 	@$(BIN)/python -m tests.texts.checking
