@@ -1,108 +1,178 @@
-"""Do the guides tell the truth? Code they quote stands in its file, and what they add runs as it is printed."""
+"""Do the guides tell the truth? Code they quote stands in its file, lines they add fit in, and what they add works as it is printed."""
 
-import asyncio
 import contextlib
 import datetime as dt
+import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
-import strawberry
+from graphql import parse, validate
+from strawberry.types import ExecutionResult
 
-from naungan.domain.allowed_days import TIMES, Time
+from naungan.domain import cards
+from naungan.domain.allowed_days import TIMES
 from naungan.domain.cards import IssueCards
 from naungan.domain.catalogue import STANDARD
-from naungan.domain.commands.register import Register
-from naungan.domain.grants import EVERYONE
-from naungan.domain.selection import ListVerified, ParticipantsProposed, VerificationWithdrawn, Verified
-from naungan.domain.vocabulary import TakenBackReason
-from naungan.graphql.schema import Query, schema_of
+from naungan.domain.commands.roles_of_commands import ROLES, Rights
+from naungan.domain.grants import EVERYONE, Principal
+from naungan.domain.vocabulary import Role
+from naungan.graphql.execution.answering import QuietSchema
+from naungan.graphql.schema import schema_of
 from naungan.graphql.types import ids
 from naungan.graphql.types.context import Context
+from naungan.graphql.types.who_sees_what import SEEN_BY
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
-from naungan.projections.all import all_projections
+from naungan.infrastructure.web.app import create_app
+from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.runner import Runner
+from tests import one_loop
 from tests import people as names
 from tests.api.asking import REGIONS, SIGNER
-from tests.people import command, done, enrolments, person, ready_to_enrol
-from tests.projections.history import START, History, reading
+from tests.api.conftest import Api, client, lasting
+from tests.api.doors import user
+from tests.databases import runner_at
+from tests.people import VILLAGE, command, done, enrolments, person, ready_to_enrol
+from tests.projections.history import reading
 
 TOP = Path(__file__).parents[2]
-_BLOCK = re.compile(r"```python\n# (src/\S+)\n(.*?)```", re.DOTALL)
-BLOCKS = [
-    (guide.name, path, code)
-    for guide in sorted((TOP / "docs").glob("adding-*.md"))
-    for path, code in _BLOCK.findall(guide.read_text("utf-8"))
+GUIDES = "\n".join(guide.read_text("utf-8") for guide in sorted((TOP / "docs").glob("adding-*.md")))
+BLOCKS = re.findall(r"```python\n# (\S+)\n(.*?)```", GUIDES, re.DOTALL)
+QUOTED = [(path, code) for path, code in BLOCKS if (TOP / path).exists()]
+NEW = {path: code for path, code in BLOCKS if not (TOP / path).exists()}
+ADDED: dict[
+    str, list[str]
+] = {}  # by file: lines that stand in it one after another, with those that are added (+) and removed (-)
+for _path, _lines in re.findall(r"```diff\n# (\S+)\n(.*?)```", GUIDES, re.DOTALL):
+    ADDED.setdefault(_path, []).extend(_lines.split("...\n"))  # a line of dots alone leaves something out
+TESTS = [
+    (path, name)
+    for path, code in NEW.items()
+    if path.startswith("tests/")
+    for name in re.findall(r"^def (test_\w+)", code, re.MULTILINE)
 ]
-QUOTED = [(path, code) for _, path, code in BLOCKS if (TOP / path).exists()]
-NEW = {path: code for _, path, code in BLOCKS if not (TOP / path).exists()}
+ASKED = re.findall(r"```graphql \(new\)\n(.*?)```", GUIDES, re.DOTALL)  # of the schema with what is added
 
 
 @pytest.mark.parametrize(("path", "code"), QUOTED, ids=[path for path, _ in QUOTED])
 def test_what_a_guide_quotes_stands_in_its_file(path: str, code: str) -> None:
     text = (TOP / path).read_text("utf-8")
-    for part in code.split("...\n"):  # a line of dots alone leaves something out
+    for part in code.split("...\n"):
         assert part.rstrip() in text
 
 
-@pytest.fixture
+@pytest.mark.parametrize("path", ADDED)
+def test_lines_that_a_guide_adds_to_a_file_fit_in_at_one_place(path: str) -> None:
+    assert with_lines(path) != (TOP / path).read_text("utf-8")
+
+
+def with_lines(path: str) -> str:
+    """The text of a file with the lines that the guides add to it."""
+    text = (TOP / path).read_text("utf-8")
+    for part in ADDED[path]:
+        lines = part.splitlines(keepends=True)
+        before = "".join(line[1:] for line in lines if line[0] != "+")
+        after = "".join(line[1:] for line in lines if line[0] != "-")
+        assert {line[0] for line in lines} <= {" ", "+", "-"}
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    return text
+
+
+@pytest.fixture(scope="module")
 def printed() -> Iterator[dict[str, ModuleType]]:
-    """The modules that the guides print, as if they stood in their files."""
-    made = {}
+    """The modules that the guides print, as if they stood in their files, with what they need of a file that lines are added to."""
+    made: dict[str, ModuleType] = {}
+    cards.ReturnCard = _larger("src/domain/cards.py").ReturnCard  # type: ignore[attr-defined] # as printed
     for path, code in NEW.items():
-        name = path.replace("src/", "naungan/").removesuffix(".py").replace("/", ".")
-        module = made[path] = ModuleType(name)
-        module.__package__ = name.rpartition(".")[0]
-        sys.modules[name] = module
-        setattr(sys.modules[module.__package__], name.rpartition(".")[2], module)
+        module = made[path] = _module(path)
+        sys.modules[module.__name__] = module
+        package, _, name = module.__name__.rpartition(".")
+        setattr(sys.modules[package], name, module)
         exec(compile(code, path, "exec"), module.__dict__)  # noqa: S102 - our own documents
     yield made
+    del cards.ReturnCard  # type: ignore[attr-defined]
     for module in made.values():
         del sys.modules[module.__name__]
-        delattr(sys.modules[cast(str, module.__package__)], module.__name__.rpartition(".")[2])
+        package, _, name = module.__name__.rpartition(".")
+        delattr(sys.modules[package], name)
 
 
-def test_the_projection_that_a_guide_prints_answers(
-    database_url: str, printed: dict[str, ModuleType]
+@pytest.fixture(scope="module")
+def larger(printed: dict[str, ModuleType]) -> Callable[[str], ModuleType]:
+    """The module of a file as it is with the lines that the guides add; nothing that is loaded already knows it."""
+    return _larger
+
+
+def _larger(path: str) -> ModuleType:
+    module = _module(path)
+    exec(compile(with_lines(path), path, "exec"), module.__dict__)  # noqa: S102 - our own documents
+    return module
+
+
+def _module(path: str) -> ModuleType:
+    module = ModuleType(re.sub("^src/", "naungan/", path).removesuffix(".py").replace("/", "."))
+    module.__package__ = module.__name__.rpartition(".")[0]
+    return module
+
+
+@pytest.fixture(scope="module")
+def larger_schema(larger: Callable[[str], ModuleType]) -> QuietSchema:
+    """The schema with what the guides add."""
+    made = larger("src/graphql/schema.py")
+    return schema_of(made.Query, made.Mutation)
+
+
+@pytest.fixture
+def guarded(
+    larger: Callable[[str], ModuleType],
+    larger_schema: QuietSchema,
+    guarded_services: Services,
+    store: PostgresEventStore,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Api]:
+    """The application where one has to sign in, with what the guides add."""
+    seen_by = larger("src/graphql/types/who_sees_what.py").SEEN_BY
+    for kind in seen_by.keys() - SEEN_BY.keys():
+        monkeypatch.setitem(cast(dict[str, Any], SEEN_BY), kind, seen_by[kind])
+    everything = larger("src/projections/all.py").all_projections(REGIONS)
+    with (
+        runner_at(database_url, store, everything) as runner,
+        client(create_app(lasting(guarded_services, database_url), larger_schema)) as http,
+    ):
+        runner.ensure()
+        yield Api(http, runner.catch_up)
+
+
+@pytest.mark.parametrize(("path", "name"), TESTS)
+def test_a_test_that_a_guide_prints_passes(
+    path: str, name: str, printed: dict[str, ModuleType], request: pytest.FixtureRequest
 ) -> None:
-    lists = printed["src/projections/lists.py"].Lists()
-    queries = printed["src/graphql/queries/lists.py"].ListQueries
-    # Given two lists, of which one is verified, until its verification is taken back
-    history, one, other = History(), UUID(int=1), UUID(int=2)
-    village = "64.01.01.2009"
-    history.append(START, (one, ParticipantsProposed(village, "VULNERABLE_WORKERS", 30)))
-    proposed = history.append(START, (other, ParticipantsProposed("64.01", "VULNERABLE_WORKERS", 7)))
-    verified = history.append(START, (one, ListVerified("camat", dt.date(2021, 2, 1), 29)))
-    was = Verified("camat", dt.date(2021, 2, 1), 29)
-    history.append(START, (one, VerificationWithdrawn(TakenBackReason.TYPED_WRONG, None, was)))
-    # When they are projected event by event, beside all others
-    history.project(database_url, *all_projections(REGIONS), lists, batch=1)
-    query = strawberry.type(type("Query", (queries,), {}), description="As in schema.py.")
-    asked = """query ($at: KnownAt) { waitingLists(region: "64", knownAt: $at, first: 5) { totalCount
-      nodes { proposed region { code } } } }"""
+    test = getattr(printed[path], name)
+    test(**{given: request.getfixturevalue(given) for given in inspect.signature(test).parameters})
 
-    async def ask(**variables: Any) -> Any:
-        async with reading(database_url) as reader:
-            nobody = cast(Any, None)
-            context = Context(reader, nobody, nobody, REGIONS, STANDARD, SIGNER, principal=EVERYONE)
-            answer = await schema_of(query).execute(asked, variable_values=variables, context_value=context)
-            assert answer.errors is None
-            return answer.data["waitingLists"] if answer.data else None
 
-    # Then both wait now, as they did before, and the other one alone while the first was verified
-    waiting = {"proposed": 7, "region": {"code": "64.01"}}
-    both = {"totalCount": 2, "nodes": [waiting, {"proposed": 30, "region": {"code": village}}]}
-    assert asyncio.run(ask()) == both
-    assert asyncio.run(ask(at={"position": str(verified)})) == {"totalCount": 1, "nodes": [waiting]}
-    assert asyncio.run(ask(at={"position": str(proposed)})) == both
+def test_the_projection_that_a_guide_prints_gives_the_same_rows_in_every_cut_of_the_log(
+    database_url: str, larger: Callable[[str], ModuleType]
+) -> None:
+    cut = larger("tests/projections/test_cut_into_batches.py").test_every_cut_of_the_log_gives_the_same_rows
+    [mark] = cut.pytestmark
+    [added] = [one for one in mark.args[1] if one.name not in {known.name for known in projections()}]
+    cut(database_url, added)
+
+
+def test_what_a_guide_asks_of_what_it_adds_is_valid(larger_schema: QuietSchema) -> None:
+    assert [validate(larger_schema._schema, parse(asked)) for asked in ASKED] == [[]] * len(ASKED)
 
 
 RETURN = """mutation ($key: UUID!, $card: ID!, $on: Date!, $shown: Boolean!) { returnCard(input: {idempotencyKey: $key,
@@ -111,35 +181,35 @@ RETURN = """mutation ($key: UUID!, $card: ID!, $on: Date!, $shown: Boolean!) { r
 
 
 def test_the_command_that_a_guide_prints_records(
-    printed: dict[str, ModuleType],
+    larger: Callable[[str], ModuleType],
+    larger_schema: QuietSchema,
     database_url: str,
     store: PostgresEventStore,
     vault: PostgresVault,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    commands = printed["src/domain/commands/returned_cards.py"]
-    mutations = printed["src/graphql/mutations/returned_cards.py"].ReturnedCardMutations
-    monkeypatch.setitem(cast(dict[Any, Any], TIMES), commands.ReturnCard, {"on": (Time.DEED, "on")})
-    larger = type("Larger", (commands.ReturnedCardCommands, Register), {})
-    register = larger(store, vault, NikRules(), REGIONS)
+    intent = cards.ReturnCard  # type: ignore[attr-defined]
+    days, roles = (
+        larger("src/domain/allowed_days.py").TIMES,
+        larger("src/domain/commands/roles_of_commands.py").ROLES,
+    )
+    monkeypatch.setitem(cast(dict[Any, Any], TIMES), intent, days[intent])
+    monkeypatch.setitem(cast(dict[str, Role], ROLES), "ReturnCard", roles["ReturnCard"])
+    register = larger("src/domain/commands/register.py").Register(store, vault, NikRules(), REGIONS)
     # Given two cards that were issued
     workers = ready_to_enrol(register).enrol(person(1), person(2))
     enrolled = enrolments(register.enrol_workers(command(), workers))
     issued = done(register.issue_cards(command(), IssueCards(tuple(enrolled), dt.date(2022, 10, 1))))
     card, other = issued.result["cards"]
-    mutation = strawberry.type(type("Mutation", (mutations,), {}), description="As in schema.py.")
-    schema = schema_of(Query, mutation)
 
-    async def sent(variables: dict[str, Any]) -> Any:
+    async def sent(variables: dict[str, Any], who: Principal) -> ExecutionResult:
         async with reading(database_url) as reader:
             context = Context(
-                reader, cast(Any, None), register, REGIONS, STANDARD, SIGNER, locale="en", principal=EVERYONE
+                reader, cast(Any, None), register, REGIONS, STANDARD, SIGNER, locale="en", principal=who
             )
-            answer = await schema.execute(RETURN, variable_values=variables, context_value=context)
-            assert answer.errors is None
-            return answer.data["returnCard"] if answer.data else None
+            return await larger_schema.execute(RETURN, variable_values=variables, context_value=context)
 
-    def send(key: object, *, shown: bool = False, **given: Any) -> Any:
+    def answered(key: object, who: Principal, *, shown: bool = False, **given: Any) -> ExecutionResult:
         variables = {
             "key": str(names.key(key)),
             "card": ids.encode("Card", card),
@@ -147,7 +217,12 @@ def test_the_command_that_a_guide_prints_records(
             "shown": shown,
             **given,
         }
-        return asyncio.run(sent(variables))
+        return one_loop.run(partial(sent, variables, who))
+
+    def send(key: object, **given: Any) -> Any:
+        answer = answered(key, EVERYONE, **given)
+        assert answer.errors is None
+        return answer.data["returnCard"] if answer.data else None
 
     # When one is brought back, then that is recorded once, whatever the key
     first = send("first")
@@ -159,6 +234,10 @@ def test_the_command_that_a_guide_prints_records(
         runner.catch_up()
     shown = send("first", shown=True)["card"]
     assert shown == {"stableId": ids.encode("Card", card), "status": "REVOKED"}
+    # And of those who sign in, an operator of that regency may send it, and no other
+    for role, region, allowed in ((Role.OPERATOR, "64.01", True), (Role.VERIFIER, VILLAGE, False)):
+        who = Rights(store, REGIONS).principal(user(register, role, region))
+        assert (answered(role, who, card=ids.encode("Card", card)).errors is None) is allowed
     # And what cannot be is refused with the path of its input, as the contract names it
     for day in ("2999-01-01", "2022-09-30"):
         refused = send(day, on=day, card=ids.encode("Card", other))["userErrors"]
@@ -169,9 +248,13 @@ def test_the_command_that_a_guide_prints_records(
 
 def test_the_guides_quote_and_print() -> None:
     assert len(QUOTED) >= 2
+    assert len(ASKED) == 2
+    assert {path for path, _ in TESTS} == {path for path in NEW if path.startswith("tests/")}
     assert set(NEW) == {
-        "src/projections/lists.py",
-        "src/graphql/queries/lists.py",
+        "src/projections/waiting_lists.py",
+        "src/graphql/queries/waiting_lists.py",
+        "tests/projections/test_waiting_lists.py",
+        "tests/api/test_waiting_lists.py",
         "src/domain/commands/returned_cards.py",
         "src/graphql/mutations/returned_cards.py",
     }
