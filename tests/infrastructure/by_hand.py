@@ -1,18 +1,35 @@
-"""How do tests type commands of `naungan` one after another? In this process, over connections that stay open."""
+"""How do tests type commands of `naungan` one after another? In this process, which has loaded all that they need."""
 
+import io
+import os
+import subprocess
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from naungan.infrastructure.cli.main import build
+from naungan.infrastructure.cli.main import build, run
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from naungan.texts.command_line import Words
+from naungan.texts.language import language_of
 from tests.databases import pools_kept_open
 
 from .test_cli import at
+
+
+def typed_here(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What `naungan` of `test_cli` answers, for commands that end by themselves and start no process."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in [name for name in os.environ if name.startswith(("NAUNGAN_", "LC_", "LANG"))]:
+            patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        code = run(arguments, Words(language_of(arguments, os.environ)))
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def typed(url: str, *arguments: str, given: str = "") -> Any:

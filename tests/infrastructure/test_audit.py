@@ -39,7 +39,8 @@ from ..people import (
     person,
     ready_to_enrol,
 )
-from .test_cli import at, naungan
+from .by_hand import typed_here
+from .test_cli import at
 from .test_event_store import counted, record
 
 NAMES = [name for name, _, _ in RULES] + ["contents", "guards", *TABLES, "budgets"]
@@ -337,7 +338,7 @@ def test_a_limit_set_in_the_shadow_of_another_append_makes_no_difference(
 @pytest.mark.usefixtures("history")
 def test_the_command_line_tells_what_differs_and_where(database_url: str, tmp_path: Path) -> None:
     settings = at(database_url, tmp_path)
-    good = naungan("--lang", "en", "events", "check", **settings)
+    good = typed_here("--lang", "en", "events", "check", **settings)
     assert good.returncode == 0, good.stderr
     assert "the log is good: 23 events" in good.stdout
     # when an event is gone
@@ -345,10 +346,10 @@ def test_the_command_line_tells_what_differs_and_where(database_url: str, tmp_pa
         connection.execute("DELETE FROM log.stored_events WHERE notification_id = 3")
     # then both languages name it, and JSON says it to machines
     for language, line in (("en", "position 4 follows 2"), ("id", "posisi 4 menyusul 2")):
-        told = naungan("--lang", language, "events", "check", **settings)
+        told = typed_here("--lang", language, "events", "check", **settings)
         assert told.returncode == 3
         assert line in told.stdout
-    machine = naungan("events", "check", "--json", **settings)
+    machine = typed_here("events", "check", "--json", **settings)
     assert machine.returncode == 3
     first = json.loads(machine.stdout)[0]
     assert first["name"] == "positions"

@@ -12,7 +12,8 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from tests.databases import looking_at
 from tests.people import command, done, people, ready_to_enrol
 
-from .test_cli import at, naungan, one_line
+from .by_hand import typed_here
+from .test_cli import at, one_line
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def letting(vault: PostgresVault, register: Register) -> Door:
 
 
 def told(url: str, data: Path, *arguments: str) -> list[str]:
-    ended = naungan("breach", *arguments, **at(url, data), NAUNGAN_LANG="en")
+    ended = typed_here("breach", *arguments, **at(url, data), NAUNGAN_LANG="en")
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.splitlines()
 
@@ -87,6 +88,6 @@ def test_a_stolen_account_exposes_whom_it_saw_and_says_what_to_end(
 def test_an_account_that_there_is_not_is_told_in_one_line(
     letting: Door, database_url: str, tmp_path: Path
 ) -> None:
-    ended = naungan("breach", "account", "siapa", **at(database_url, tmp_path), NAUNGAN_LANG="en")
+    ended = typed_here("breach", "account", "siapa", **at(database_url, tmp_path), NAUNGAN_LANG="en")
     assert ended.returncode == 1
     assert "no account of that login" in one_line(ended)

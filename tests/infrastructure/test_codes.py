@@ -42,7 +42,8 @@ from tests.people import (
     ready_to_enrol,
 )
 
-from .test_cli import at, naungan
+from .by_hand import typed_here
+from .test_cli import at
 
 SECRET = "TOKOH REKAAN 6401012304850001"
 
@@ -197,12 +198,12 @@ def test_the_check_of_the_log_names_events_with_unknown_codes_without_their_text
 def test_the_command_line_names_them_and_the_log_is_good(
     database_url: str, tmp_path: Path, language: str, says: str
 ) -> None:
-    told = naungan("--lang", language, "events", "check", **at(database_url, tmp_path))
+    told = typed_here("--lang", language, "events", "check", **at(database_url, tmp_path))
     assert told.returncode == 0
     lines = [line for line in told.stdout.splitlines() if says in line]
     assert [line.split(" ")[0] for line in lines] == ["WorkerEnrolled.v2", "EnrolmentTransferred.v2"]
     assert SECRET not in told.stdout
-    machine = naungan("events", "check", "--json", **at(database_url, tmp_path))
+    machine = typed_here("events", "check", "--json", **at(database_url, tmp_path))
     assert [check["noted"] for check in json.loads(machine.stdout) if check["notes"]] == [2]
 
 

@@ -28,8 +28,9 @@ from ..people import (
     person,
     ready_to_enrol,
 )
+from .by_hand import typed_here
 from .test_audit import bad, behind_the_triggers, checked, history
-from .test_cli import at, naungan, one_line
+from .test_cli import at, one_line
 
 __all__ = ["history"]
 
@@ -195,6 +196,6 @@ def test_the_check_of_a_log_that_was_not_yet_opened_says_what_to_do(
     store: PostgresEventStore, database_url: str, tmp_path: Path
 ) -> None:
     guards_of_before(database_url)
-    told = naungan("events", "check", **at(database_url, tmp_path))
+    told = typed_here("events", "check", **at(database_url, tmp_path))
     assert told.returncode == 1
     assert "naungan serve" in one_line(told)

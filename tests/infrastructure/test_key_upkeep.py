@@ -26,7 +26,8 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from tests.databases import looking_at
 
 from ..people import START, agreed, command, done, enrolments, nik, people, ready_to_enrol
-from .test_cli import at, naungan, one_line
+from .by_hand import typed_here
+from .test_cli import at, one_line
 from .test_vault import admit, someone, stored
 
 
@@ -44,14 +45,14 @@ def settings(database_url: str, tmp_path: Path, key_file: Path) -> dict[str, str
 
 def table(settings: dict[str, str]) -> list[list[str]]:
     """The rows that `naungan keys` prints: kind, generation, rows, whether written with."""
-    shown = naungan("keys", **settings)
+    shown = typed_here("keys", **settings)
     assert shown.returncode == 0, shown.stderr
     lines = [line.strip("│").split("│") for line in shown.stdout.splitlines() if line.startswith("│")]
     return [[cell.strip() for cell in line] for line in lines]
 
 
 def ran(settings: dict[str, str], *arguments: str) -> str:
-    ended = naungan(*arguments, **settings)
+    ended = typed_here(*arguments, **settings)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
@@ -110,7 +111,7 @@ def test_a_rotation_that_was_cut_off_goes_on_without_another_key(
     admit(vault, *(someone(n) for n in range(6)))
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("ALTER TABLE vault.person ADD CONSTRAINT cut CHECK (kek = 1) NOT VALID")
-        assert naungan("keys", "rotate", "kek", **settings).returncode == 1
+        assert typed_here("keys", "rotate", "kek", **settings).returncode == 1
         connection.execute("ALTER TABLE vault.person DROP CONSTRAINT cut")
     assert [row[1:] for row in table(settings) if row[0] == "kek"] == [["1", "7", ""], ["2", "0", "*"]]
     # when it is called again
@@ -134,7 +135,7 @@ def test_a_key_waits_until_every_machine_has_it(
     # then both wrote with the old one; pruning leaves the new one alone, and a second is not made
     assert columns(database_url) == {(1, 1)}
     assert "every generation is in use still" in ran(settings, "keys", "prune")
-    assert "waits" in one_line(naungan("keys", "add", "index", **settings))
+    assert "waits" in one_line(typed_here("keys", "add", "index", **settings))
     assert sorted(load_keys(key_file).index) == [1, 2]
 
 
@@ -238,7 +239,7 @@ def test_missing_and_wrong_keys_are_one_line_at_the_start(
             key_file.chmod(0o644)
         case "garbage":
             key_file.write_text("{}")
-    ended = naungan(*arguments, **settings)
+    ended = typed_here(*arguments, **settings)
     assert ended.returncode == 1
     assert "key" in one_line(ended)
 
@@ -274,7 +275,7 @@ def test_only_people_whom_no_event_ever_named_are_swept(
 
 @pytest.mark.parametrize("age", ["9m", "1w"])
 def test_the_age_of_orphans_is_a_duration_of_ten_minutes_at_least(settings: dict[str, str], age: str) -> None:
-    assert naungan("vault", "sweep", f"--older-than={age}", **settings).returncode == 2
+    assert typed_here("vault", "sweep", f"--older-than={age}", **settings).returncode == 2
 
 
 def grown_old(url: str) -> None:
@@ -289,10 +290,10 @@ def test_a_log_that_knows_nobody_in_the_vault_sweeps_nothing(
     admit(vault, someone(1))
     grown_old(database_url)
     # where there is no log at all, and where another one stands at its address
-    assert "no log here yet" in one_line(naungan("vault", "sweep", **settings))
+    assert "no log here yet" in one_line(typed_here("vault", "sweep", **settings))
     with closing(PostgresEventStore(database_url)) as store:
         store.create_log(simulated=False)
-    assert "knows nobody in the vault" in one_line(naungan("vault", "sweep", **settings))
+    assert "knows nobody in the vault" in one_line(typed_here("vault", "sweep", **settings))
     assert vault.find([nik(1)])
 
 

@@ -14,7 +14,8 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from tests.databases import looking_at
 
 from ..people import A_WORKER, PASER, command, people, ready_to_enrol
-from .test_cli import at, naungan, one_line
+from .by_hand import typed_here
+from .test_cli import at, one_line
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_a_batch_left_open_is_listed_and_given_up(
     database_url: str,
 ) -> None:
     # given an import of ten rows that ended after its first chunk of two
-    assert "no import is open" in naungan("batches", "list", **settings).stdout
+    assert "no import is open" in typed_here("batches", "list", **settings).stdout
     papers = ready_to_enrol(register)
     bulk = BulkEnrolment(store, vault, register.enrolling)
     terms = papers.terms()
@@ -46,19 +47,19 @@ def test_a_batch_left_open_is_listed_and_given_up(
     batch = bulk.accept(command(), terms, batch, chunk)
     assert reserved(database_url) == 10 * A_WORKER
     # when it is listed and given up
-    listed = naungan("batches", "list", **settings).stdout
+    listed = typed_here("batches", "list", **settings).stdout
     assert str(batch.id) in listed
     assert "2 / 10" in listed
     assert "Rp403,200" in listed
-    ended = naungan("batches", "abandon", ids.encode("Batch", batch.id), **settings)
+    ended = typed_here("batches", "abandon", ids.encode("Batch", batch.id), **settings)
     # then only what the enrolled take stays reserved, and there is nothing more to give up
     assert "Rp403,200 released" in ended.stdout
     assert reserved(database_url) == 2 * A_WORKER
-    assert "no import is open" in naungan("batches", "list", **settings).stdout
-    again = naungan("batches", "abandon", str(batch.id), **settings)
+    assert "no import is open" in typed_here("batches", "list", **settings).stdout
+    again = typed_here("batches", "abandon", str(batch.id), **settings)
     assert again.returncode == 1
     assert "no open import" in one_line(again)
 
 
 def test_what_is_no_id_is_a_wrong_command_line(settings: dict[str, str]) -> None:
-    assert naungan("batches", "abandon", "x", **settings).returncode == 2
+    assert typed_here("batches", "abandon", "x", **settings).returncode == 2

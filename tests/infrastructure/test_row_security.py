@@ -18,6 +18,7 @@ from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import NOTHING, READER, SETTINGS, Scope
 from naungan.projections.engine.runner import Runner
 from naungan.projections.engine.seeing import seeing
+from tests.databases import runner_at
 from tests.people import SCHEME, command, done, people, ready_to_enrol
 
 from .built import database_url
@@ -32,8 +33,7 @@ def built(register: Register, store: PostgresEventStore, database_url: str) -> I
     """A register of one regency with six people, its read models at the head."""
     papers = ready_to_enrol(register)
     done(register.enrol_workers(command(), papers.enrol(*people(1, 6))))
-    with contextlib.closing(Runner(store, projections(), database_url)) as runner:
-        runner.ensure()
+    with runner_at(database_url, store) as runner:
         runner.catch_up()
         yield database_url
 
