@@ -41,7 +41,14 @@ _PROGRAM = (
         "bulk.workbook",
         "bulk.card_list_reading",
     ),
-    *("cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
+    *("cli.__main__", "cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
+    *(
+        "upkeep.doctor.certificates",
+        "upkeep.doctor.files",
+        "upkeep.read_log_audit",
+        "accounts.read_log_chain",
+    ),
+    *("running.installation", "web.not_ready_yet", "postgres.reader_login"),
     *(
         "web.app",
         "web.serving",
@@ -54,7 +61,8 @@ _PROGRAM = (
 )
 _LOADED_LATE = (
     *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),
-    *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime"),
+    *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime", "anyio._backends._asyncio"),
+    *("naungan.projections.all", "typer.rich_utils", "pydantic.plugin._loader"),
 )
 _MOST = 1 << 17  # bytes of a request
 _NETWORK = 0x40000000  # CLONE_NEWNET
