@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.catalogue import STANDARD, Catalogue
@@ -149,12 +149,13 @@ def reported(summary: Summary) -> list[tuple[str, str, str]]:
     """(number, status, reason) of the rows in the report, on whichever sheet of it, by number."""
     assert summary.report is not None
     found = []
-    for sheet in openpyxl.load_workbook(summary.report.path):
-        rows = [[str(cell.value or "") for cell in line] for line in sheet.iter_rows()]
-        titles = next((row for row in rows if "Baris Asal" in row), None)
-        if titles is not None:  # the others hold valid values
-            at = titles.index("Baris Asal")
-            found += [(row[at], row[at + 1], row[at + 2]) for row in rows[rows.index(titles) + 1 :]]
+    with CalamineWorkbook.from_path(str(summary.report.path)) as book:
+        for name in book.sheet_names:
+            rows = [[str(cell) for cell in line] for line in book.get_sheet_by_name(name).to_python()]
+            titles = next((row for row in rows if "Baris Asal" in row), None)
+            if titles is not None:  # the others hold valid values
+                at = titles.index("Baris Asal")
+                found += [(row[at], row[at + 1], row[at + 2]) for row in rows[rows.index(titles) + 1 :]]
     return sorted(found, key=lambda row: int(row[0]) if row[0].isdecimal() else 10**9)
 
 
