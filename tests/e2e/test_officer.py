@@ -158,8 +158,18 @@ def records_what_is_missing(office: Office) -> None:
     budi.presses("Simpan")
     budi.reads("Tersimpan.")
     sari.page.goto(links[1])
-    sari.fills(number="SK 1/2026", issuedOn="2026-01-03", count="12")
+    # where a decree names too few, the form that changes it is there, filled in likewise
+    sari.fills(number="SK 1/2026", issuedOn="2026-01-03")
+    expect(sari.page.locator("input[name=count]")).to_have_value("12")
     sari.picture("sk")
+    sari.fills(count="2")
+    sari.presses("Simpan")
+    sari.reads("Tersimpan dan tercatat dalam log.")
+    dewi.presses("Lihat lagi")
+    expect(dewi.result()).to_contain_text("SK SK 1/2026 menetapkan 2 orang; perlu 10.")
+    changes = dewi.page.locator("#hasil a[href^='/dokumen/ubah/sk']").get_attribute("href")
+    sari.goes_to(str(changes))
+    expect(sari.page.locator("input[name=count]")).to_have_value("12")
     sari.presses("Simpan")
     sari.reads("Tersimpan dan tercatat dalam log.")
     dewi.presses("Lihat lagi")
@@ -174,6 +184,7 @@ def corrects(dewi: Desk, report: Path) -> None:
     book = openpyxl.load_workbook(report)
     sheet = book["Perbaikan"]
     titles = [cell.value for cell in sheet[1]]
+    assert nik(4)[:-1] in {str(cell) for row in sheet.values for cell in row}
     rows = {sheet.cell(n, titles.index("Nama") + 1).value: n for n in (2, 3)}
     sheet.cell(rows["TOKOH REKAAN 4"], titles.index("NIK") + 1).value = nik(4)
     sheet.cell(rows["TOKOH REKAAN 11"], titles.index("Segmen") + 1).value = "nelayan"
@@ -225,7 +236,15 @@ def test_an_officer_goes_from_an_empty_register_to_cards_by_the_pages_alone(
     chooses(dewi, listed)
     dewi.presses("Periksa")
     expect(dewi.result()).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
+    # then it says which row is wrong and in what, what it would cost, and what is missing
+    expect(dewi.result()).to_contain_text("NIK berisi 15 angka, seharusnya 16.")
+    expect(dewi.result()).to_contain_text("baris 5")
     expect(dewi.result()).to_contain_text("Rp2.016.000")  # ten people, twelve months
+    expect(dewi.result().locator("ol li").first).to_be_visible()
+    # each paper with room for the rows that are still to be corrected, which is said
+    expect(dewi.result()).to_contain_text(
+        "Terisi untuk 12 orang: 10 yang baik dan 2 yang masih harus diperbaiki."
+    )
     expect(dewi.result()).to_contain_text("diisi oleh Verifikator; kirimkan tautan formulir ini kepadanya")
     dewi.picture("yang-masih-kurang", of="h3:has-text('Yang masih kurang')")
     # and what is missing is recorded, each paper by whom may
@@ -233,13 +252,24 @@ def test_an_officer_goes_from_an_empty_register_to_cards_by_the_pages_alone(
     # then she enrols, corrects what was refused, and hands over the cards
     dewi.presses("Uji dengan dokumen")
     expect(dewi.result()).to_contain_text("Selesai diuji; tidak ada yang dicatat.")
+    expect(dewi.result()).to_contain_text("Dapat didaftarkan")
     dewi.presses("Daftarkan")
     expect(dewi.result()).to_contain_text("Selesai didaftarkan.")
+    # and is told from which day the number moves, and where one goes on
+    expect(dewi.result()).to_contain_text("Terlindungi mulai 1 Januari 2026")
+    for there in ("/peserta", "/cakupan", "/kartu"):
+        expect(dewi.result().locator(f"a[href^='{there}?wilayah={PASER}']")).to_be_visible()
     corrects(dewi, tmp_path / "perbaikan.xlsx")
     brings_cards(dewi)
     # and all pages agree with one another
     dewi.goes_to(f"/cakupan?wilayah={PASER}&tanggal={DAY}")
     expect(dewi.page.locator(".figure").first).to_have_text("12")
+    dewi.goes_to(f"/unggah?wilayah={PASER}")
+    # read, enrolled, already enrolled, refused
+    assert [cells(dewi, f"tbody tr >> nth={at}")[2:6] for at in (0, 1)] == [
+        ["2", "2", "0", "0"],
+        ["12", "10", "0", "2"],
+    ]
     dewi.goes_to(f"/desa?wilayah={PASER}&tanggal={DAY}")
     # protected, cards in any state, waiting, handed over
     assert cells(dewi, "tfoot tr")[3:7] == ["12", "12", "2", "10"]
