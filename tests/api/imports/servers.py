@@ -26,7 +26,8 @@ from tests.people import (
     Papers,
 )
 
-ROWS = 2 * MOST_ROWS_OF_A_CHUNK + 10  # three chunks
+ROWS = 2 * MOST_ROWS_OF_A_CHUNK + 10  # three chunks: one is done, one halts, and one is still to come
+TWO_CHUNKS = MOST_ROWS_OF_A_CHUNK + 10
 PATIENCE = 30
 FORM = "application/x-www-form-urlencoded"
 

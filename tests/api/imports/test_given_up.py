@@ -12,6 +12,7 @@ from naungan.projections.engine.runner import Runner
 from tests.api.imports.servers import (
     FORM,
     PATIENCE,
+    TWO_CHUNKS,
     Opens,
     count,
     half_way,
@@ -68,7 +69,7 @@ def test_a_page_shows_what_was_sent_and_one_click_goes_on_with_it_or_gives_it_up
 ) -> None:
     # given two imports that a killed server was at, and one that is done
     first = opens(at=1)
-    hrefs = [half_way(first, papers), first.send(papers, csv_file(person(8001))).json()["href"]]
+    hrefs = [half_way(first, papers, TWO_CHUNKS), first.send(papers, csv_file(person(8001))).json()["href"]]
     first.killed()
     with contextlib.closing(Runner(store, projections(), database_url)) as runner:
         runner.catch_up()

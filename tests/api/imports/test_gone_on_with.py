@@ -17,7 +17,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault import upkeep
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
-from tests.api.imports.servers import PATIENCE, ROWS, Opens, a_list, count, half_way, until
+from tests.api.imports.servers import PATIENCE, ROWS, TWO_CHUNKS, Opens, a_list, count, half_way, until
 from tests.api.sending import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
 from tests.infrastructure.decreed_lists import decree_of
@@ -190,7 +190,7 @@ def test_a_server_that_is_stopped_leaves_its_imports_to_be_gone_on_with(
 
 def test_a_check_and_a_dry_run_outlive_a_restart_too(opens: Opens, papers: Papers, database_url: str) -> None:
     first = opens(at=1)
-    body = a_list()
+    body = a_list(TWO_CHUNKS)
     sent = first.http.request(
         "POST", f"/imports?check=true&region={PASER}", [body], headers={"content-type": "text/csv"}
     )
@@ -198,12 +198,15 @@ def test_a_check_and_a_dry_run_outlive_a_restart_too(opens: Opens, papers: Paper
     second = opens()
     href = sent.json()["href"]
     beside = second.ask("GET", href).json()
-    assert (beside["state"], beside["rows"]) == ("running", {"done": MOST_ROWS_OF_A_CHUNK, "total": ROWS})
+    assert (beside["state"], beside["rows"]) == (
+        "running",
+        {"done": MOST_ROWS_OF_A_CHUNK, "total": TWO_CHUNKS},
+    )
     first.killed()
     assert second.ended(href)["state"] == "interrupted"
     resumed = second.ask("POST", f"{href}/resume", PATIENCE).json()
     assert (resumed["state"], resumed["dryRun"]) == ("completed", True)
-    assert {one["fate"]: one["rows"] for one in resumed["check"]["fates"]}["GOOD"] == ROWS - 1
+    assert {one["fate"]: one["rows"] for one in resumed["check"]["fates"]}["GOOD"] == TWO_CHUNKS - 1
     after = opens().ended(href)
     assert after["check"]["fates"] == resumed["check"]["fates"]
     assert after["report"]["rows"] == 1
@@ -215,7 +218,7 @@ def test_keys_rotate_between_a_file_that_was_sent_and_its_being_gone_on_with(
 ) -> None:
     # given a file that waits to be gone on with, and a report
     first = opens(at=1)
-    href = half_way(first, papers)
+    href = half_way(first, papers, TWO_CHUNKS)
     first.killed()
     # when the key that wraps keys is changed, and the one before given up
     newer = keys.with_new_kek()

@@ -13,7 +13,7 @@ from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
 from tests.api.imports.servers import (
     PATIENCE,
-    ROWS,
+    TWO_CHUNKS,
     Opens,
     a_list,
     count,
@@ -42,7 +42,7 @@ def test_nothing_of_a_file_or_its_report_is_legible_where_it_lies(
     )
     assert done_before.json()["report"]["rows"] == 1
     server.worker.at = 1
-    rows = [person(1, Nama=name, NIK=nik), *(person(n) for n in range(2, ROWS))]
+    rows = [person(1, Nama=name, NIK=nik), *(person(n) for n in range(2, TWO_CHUNKS))]
     assert server.send(papers, csv_file(*rows), column="NIK=NIK").status_code == 202
     assert server.worker.reached.wait(PATIENCE)
     # then neither the tables
@@ -73,7 +73,7 @@ def test_nothing_of_a_file_or_its_report_is_legible_where_it_lies(
 
 def test_what_is_kept_goes_when_its_days_are_over(opens: Opens, papers: Papers, database_url: str) -> None:
     first = opens(at=1)
-    href = half_way(first, papers)
+    href = half_way(first, papers, TWO_CHUNKS)
     first.killed()
     server = opens()
     done_before = server.send(papers, csv_file(person(7001), person(7002, NIK="1")), wait=PATIENCE).json()
@@ -134,7 +134,7 @@ def test_what_finds_no_room_leaves_nothing(opens: Opens, papers: Papers, databas
     with pytest.raises(NoRoom, match="bytes"):
         opens(quota=Quota(total=1_500)).imports.spool(601)
     silent.end()
-    answer = server.send(papers, a_list())
+    answer = server.send(papers, a_list(100))
     assert answer.status_code == 413
     assert count(database_url, "vault.file") == count(database_url, "vault.import") == 0
 

@@ -9,7 +9,7 @@ from naungan.domain.grants import RevokeAccess
 from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.doors import machine, user
-from tests.api.imports.servers import PATIENCE, ROWS, Opens, count, half_way, until
+from tests.api.imports.servers import PATIENCE, TWO_CHUNKS, Opens, count, half_way, until
 from tests.api.sending import csv_file, enrolled
 from tests.infrastructure.bulk.files import person
 from tests.people import (
@@ -90,7 +90,7 @@ def test_where_the_right_ends_half_way_the_next_chunk_is_refused_and_another_ope
     first = opens(at=1, guarded=True)
     sender, colleague = (user(register, Role.OPERATOR, PASER) for _ in range(2))
     first.by = {"x-user": str(sender)}
-    href = half_way(first, papers)
+    href = half_way(first, papers, TWO_CHUNKS)
     until(lambda: enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK - 1)
     # when the sender's role is revoked
     revoked = done(
@@ -109,4 +109,4 @@ def test_where_the_right_ends_half_way_the_next_chunk_is_refused_and_another_ope
     first.by = {"x-user": str(sender)}
     assert first.ask("GET", href).status_code == 404
     first.by = {"x-user": str(colleague)}
-    assert first.ask("POST", f"{href}/resume", PATIENCE).json()["summary"]["enrolled"] == ROWS - 1
+    assert first.ask("POST", f"{href}/resume", PATIENCE).json()["summary"]["enrolled"] == TWO_CHUNKS - 1
