@@ -28,8 +28,9 @@ demo: .venv/.run ## record and serve the history of four regencies at http://loc
 test: .venv/.dev ## every test, one process a core (ARGS="-k coverage"; ARGS="-n 0" for one process)
 	@$(BIN)/python -m pytest -n logical --durations=20 $(ARGS)
 
+NOT_FAST := api/pages clients e2e infrastructure soak upgrade
 test-fast: .venv/.dev ## domain, texts, projections and API, without what is slow: a minute and a half
-	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests/domain tests/texts tests/projections tests/api --ignore tests/api/pages $(ARGS)
+	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests $(NOT_FAST:%=--ignore tests/%) $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, schema, written pages, texts, documents, doctor
 	@$(BIN)/ruff format --check --quiet . || { echo "format: run $(BIN)/ruff format ." >&2; exit 1; }

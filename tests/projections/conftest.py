@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from naungan.infrastructure.composition import projections
-from tests.conftest import new_template
 from tests.databases import Shelf, fresh_database
+from tests.standing import new_template
 
 from .history import History
 
