@@ -69,7 +69,13 @@ def _broken(before: str, now: str) -> list[str]:
     """Descriptions of the changes that break clients of the schema before."""
     if before == now:
         return []
-    return [change.description for change in find_breaking_changes(build_schema(before), build_schema(now))]
+    return [change.description for change in find_breaking_changes(_read(before), _read(now))]
+
+
+@cache
+def _read(text: str) -> GraphQLSchema:
+    """The schema of a text: that of today is compared with many earlier ones."""
+    return build_schema(text)
 
 
 def _coordinate(description: str) -> str:
