@@ -18,6 +18,7 @@ from naungan.domain.grants import (
     AdministratorAppointed,
     UserAdmitted,
 )
+from naungan.infrastructure.accounts import door as doors
 from naungan.infrastructure.accounts.accounts import AccountProblem
 from naungan.infrastructure.accounts.door import door
 from naungan.infrastructure.accounts.links import Filled
@@ -34,7 +35,7 @@ from tests.databases import looking_at
 
 from ..by_hand import typed
 from ..test_cli import at
-from .conftest import GOOD
+from .conftest import CHEAP, GOOD
 
 UNTIL = dt.date.today() + dt.timedelta(days=90)  # noqa: DTZ011 - far enough from any day
 BUDI = "Budi Santoso\n19850817 201001 1 003\n"
@@ -48,6 +49,7 @@ def settings(database_url: str, tmp_path: Path, keys: Keys, monkeypatch: pytest.
     for name, value in at(database_url, tmp_path).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("NAUNGAN_VAULT_KEYS", str(tmp_path / "vault.json"))
+    monkeypatch.setattr(doors, "Passwords", lambda: CHEAP)
     return Settings.from_environment()
 
 
