@@ -42,6 +42,7 @@ from tests.api.conftest import Api, client, lasting
 from tests.api.doors import user
 from tests.databases import runner_at
 from tests.people import VILLAGE, command, done, enrolments, person, ready_to_enrol
+from tests.projections import test_cut_into_batches as cut
 from tests.projections.history import reading
 
 TOP = Path(__file__).parents[2]
@@ -163,12 +164,10 @@ def test_a_test_that_a_guide_prints_passes(
 
 
 def test_the_projection_that_a_guide_prints_gives_the_same_rows_in_every_cut_of_the_log(
-    database_url: str, larger: Callable[[str], ModuleType]
+    database_url: str, printed: dict[str, ModuleType]
 ) -> None:
-    cut = larger("tests/projections/test_cut_into_batches.py").test_every_cut_of_the_log_gives_the_same_rows
-    [mark] = cut.pytestmark
-    [added] = [one for one in mark.args[1] if one.name not in {known.name for known in projections()}]
-    cut(database_url, added)
+    projection = printed["src/projections/waiting_lists.py"].WaitingLists()
+    cut.test_every_cut_of_the_log_gives_the_same_rows(database_url, projection)
 
 
 def test_what_a_guide_asks_of_what_it_adds_is_valid(larger_schema: QuietSchema) -> None:

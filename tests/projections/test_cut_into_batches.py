@@ -11,11 +11,14 @@ import pytest
 from psycopg import sql
 
 from naungan.domain.agreements import AgreementTerminated
+from naungan.domain.batches import BatchCompleted
 from naungan.domain.budget import BudgetReserved, BudgetRevised, Figures, VillageQuotaSet
 from naungan.domain.cards import CardHandedOver, CardNotCollected
 from naungan.domain.claims import ClaimExplained, ClaimWithdrawn
 from naungan.domain.dates import Period
+from naungan.domain.deaths import DeathWithdrawn, WorkerDied
 from naungan.domain.decrees import DecreeFacts, DecreeIssued, DecreeRevised, DecreeVoided
+from naungan.domain.enrolment_events import EnrolmentVoided
 from naungan.domain.handovers import HandoverHeld, HandoverVoided
 from naungan.domain.reserved_months import Draw
 from naungan.domain.selection import (
@@ -26,25 +29,32 @@ from naungan.domain.selection import (
     VerificationWithdrawn,
     Verified,
 )
-from naungan.domain.vocabulary import BudgetStage, ReturnReason, RuleCode, TakenBackReason
-from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.projections.acts.tables import Acts
-from naungan.projections.agreements.tables import AgreementsProjection
+from naungan.domain.vocabulary import (
+    BudgetStage,
+    DeathEvidence,
+    Reporter,
+    ReturnReason,
+    RuleCode,
+    TakenBackReason,
+)
+from naungan.infrastructure.composition import projections
 from naungan.projections.cards.tables import Cards
-from naungan.projections.claims.tables import ClaimsProjection
-from naungan.projections.departures import Departures
 from naungan.projections.engine.projection import Projection
-from naungan.projections.findings.tables import FindingsProjection
-from naungan.projections.listed_people.tables import Selection
 
 from . import test_acts as acts
 from . import test_agreements as papers
+from . import test_batches as batches
 from . import test_claims as claims
 from . import test_findings as findings
 from .histories import Story
 from .history import START, History
 
 NOON = papers.NOON
+
+
+# Cards have a story of their own below. Coverage writes checkpoints after far more than is told here; test_coverage_equals_model.py
+# projects it in batches of several sizes.
+TOLD_APART = {"cards", "coverage"}
 
 
 def _lists_with_people(history: History) -> None:
@@ -75,8 +85,28 @@ def _lists_with_people(history: History) -> None:
     )
 
 
+def _files_and_deaths(history: History) -> None:
+    """A file whose second chunk is its last; an enrolment taken back; deaths, of which one is withdrawn and told again."""
+    file, (enrolment, event) = batches.PASER, findings.enrolled(3)
+    history.append(NOON, (file, batches.opened()), (file, batches.chunk(0, 1, 8)))
+    history.append(NOON, (file, batches.chunk(1, 2, 9)), (file, BatchCompleted(2, 5, 3, 0, 2, 0)))
+    taken = TakenBackReason.TYPED_WRONG
+    void = EnrolmentVoided(
+        event.worker, event.terms, event.village, taken, None, event.stretches, event.draws
+    )
+    history.append(NOON, (enrolment, event))
+    history.append(NOON, (enrolment, void))
+    one, other = (
+        WorkerDied(UUID(int=n), acts.DAY, DeathEvidence.NOT_SAID, Reporter.NOT_SAID, None, (), "73.07")
+        for n in (4, 5)
+    )
+    back = DeathWithdrawn(one.worker, one.on, taken, None, (), (), ())
+    history.append(NOON, (one.worker, one), (other.worker, other))
+    history.append(NOON, (one.worker, back), (one.worker, replace(one, region="64.01")))
+
+
 def everything() -> History:
-    """Papers, lines, enrolments, corrections, lists, handovers and claims, several of one thing in one append, too."""
+    """Papers, lines, enrolments, corrections, files, deaths, lists, handovers and claims, several of one thing in one append, too."""
     history = History()
     year, longer = Period(dt.date(2024, 1, 1), dt.date(2025, 1, 1)), Period(dt.date(2024, 1, 1))
     draw = Draw(papers.LINE, 2024, 3, 16_800)
@@ -110,6 +140,7 @@ def everything() -> History:
         (papers.LINE, BudgetRevised(None, Figures(6_000, None, 9, None))),
     )
     _lists_with_people(history)
+    _files_and_deaths(history)
     history.append(NOON, acts.proposed("list"), (acts.named("list"), ListVerified("camat", acts.DAY, 9)))
     history.append(NOON, acts.proposed("other"), acts.decreed("SK 1", "list"), acts.eligible("all", 7))
     history.append(
@@ -147,16 +178,7 @@ def rows(url: str, projection: Projection, batch: int, history: History) -> dict
 
 
 @pytest.mark.parametrize(
-    "projection",
-    [
-        Acts(),
-        Selection(),
-        AgreementsProjection(KemendagriRegions()),
-        ClaimsProjection(),
-        Departures(KemendagriRegions()),
-        FindingsProjection(),
-    ],
-    ids=lambda p: p.name,
+    "projection", [one for one in projections() if one.name not in TOLD_APART], ids=lambda p: p.name
 )
 def test_every_cut_of_the_log_gives_the_same_rows(database_url: str, projection: Projection) -> None:
     _assert_cut_alike(database_url, projection, everything())
