@@ -93,16 +93,37 @@ def test_the_plot_speaks_the_language_of_the_page_and_fits_on_paper(
         assert page.locator(".u-wrap").evaluate("one => one.offsetWidth") == wide
 
 
-def test_the_explorer_opens_with_the_question_of_the_page(told: Told, site: Site, chromium: Browser) -> None:
-    with chromium.new_context(locale="id-ID") as context:
-        page = context.new_page()
-        page.goto(site.url + HERE)
-        page.locator("footer summary").click()
-        page.locator("a[data-explorer]").first.click()
-        expect(page.locator(".graphiql-tab-button").first).to_have_text("CoverageOfRegion", timeout=60_000)
-        expect(page.locator(".graphiql-query-editor")).to_contain_text("CoverageOfRegion")
-        # and it is sent to no server: it stands behind the #
-        assert page.url.startswith(f"{site.url}/graphiql#query=")
+EXAMPLES = [
+    *("CoverageByDate", "CoverageByScheme", "CoverageSeries", "KnownAt", "People", "PublicClaims"),
+    *("Findings", "Events", "SignAgreement", "EmptyRegister"),
+]
+
+
+def test_the_explorer_shows_its_examples_beside_the_question_of_a_page_and_asks_nobody_else(
+    told: Told, site: Site, chromium: Browser
+) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    for question in (["CoverageOfRegion"], []):
+        with chromium.new_context(locale="id-ID") as context:
+            page = context.new_page()
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.on("request", lambda request: asked.append(request.url))
+            if question:
+                page.goto(site.url + HERE)
+                page.locator("footer summary").click()
+                page.locator("a[data-explorer]").first.click()
+                expect(page.locator(".graphiql-query-editor")).to_contain_text(question[0], timeout=60_000)
+                # and it is sent to no server: it stands behind the #
+                assert page.url.startswith(f"{site.url}/graphiql#query=")
+            else:
+                page.goto(f"{site.url}/graphiql")
+            # then the examples are there
+            expect(page.locator(".graphiql-tab-button")).to_have_text([*question, *EXAMPLES], timeout=60_000)
+    # and all is done under its own strict policy, with nothing of the internet
+    assert said == []
+    assert [url for url in asked if not url.startswith((f"{site.url}/", "data:", "blob:"))] == []
 
 
 def test_back_to_a_form_that_was_refused_shows_the_form(told: Told, site: Site, chromium: Browser) -> None:
