@@ -1,4 +1,4 @@
-"""What survives? The demo is killed, restarted and searched; its answers stay, persons stay hidden."""
+"""What survives? The demo is killed, restarted, dropped, rebuilt and searched; its answers stay, persons stay hidden."""
 
 import base64
 import contextlib
@@ -15,6 +15,7 @@ import pytest
 
 from naungan.infrastructure.demo import history, people
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from tests import warm
 
 from .demo import Demo
 
@@ -72,6 +73,30 @@ def _opened(found: re.Match[str]) -> str:
             with contextlib.suppress(UnicodeDecodeError):
                 return text.decode()
     return found[0]
+
+
+def naungan(demo: Demo, *arguments: str) -> str:
+    """Run another command on the demo's data."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")}
+    ended = warm.run([*arguments, "--data", str(demo.data)], environment, timeout=900)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(
+    "NAUNGAN_KILLS" not in os.environ, reason="by `make soak`: of less data tests/upgrade tells the same"
+)
+def test_every_projection_is_dropped_and_rebuilt_with_identical_answers(demo: Demo) -> None:
+    before = answers(demo)
+    naungan(demo, "projections", "rebuild")
+    assert answers(demo) == before
+    listed = naungan(demo, "projections", "list")
+    old = re.findall(r"(\w+_v\w+)\s*│\s*OLD", listed)
+    assert len(old) >= 6
+    naungan(demo, "projections", "drop", *old)
+    assert "OLD" not in naungan(demo, "projections", "list")
+    assert answers(demo) == before
 
 
 def test_the_projector_is_killed_and_a_restart_gives_identical_answers(demo: Demo) -> None:
