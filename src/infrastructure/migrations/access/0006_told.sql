@@ -1,4 +1,4 @@
--- Of how many people was a user told something by refusals (domain/disclosure.py)? Counted for an hour, kept for 90 days; nothing here
+-- Of how many people was a user told something by refusals (domain/people_told_an_hour.py)? Counted for an hour, kept for 90 days; nothing here
 -- says of whom. `subject`: a keyed mark of the file, which is told again without being counted again.
 CREATE TABLE access.told (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
