@@ -10,7 +10,9 @@ _LONGEST = 200  # characters: longer text is looked at each time, so that no fil
 
 
 class Memory(dict[K, V], Generic[K, V]):
-    """What `find` finds for each key, looked for once as long as it is remembered."""
+    """What `find` finds for each key, looked for once as long as it is remembered. Keys that are equal are one: no truths among
+    numbers (`workbook.py` gives them as text).
+    """
 
     def __init__(self, find: Callable[[K], V]) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from .formats import is_old_workbook
 from .headers import Header
 from .merged_cells import Merged, filled_down
 from .ods import OdsBook
-from .rows import Cell, Field, Notice, Row, UnreadableFile
+from .rows import Cell, Field, Notice, Row, UnreadableFile, as_text
 from .sheet_choice import ReadingChoices, choose, look, quoted
 from .sheets import Book, Hidden, Sheet, ranges
 from .titles import title_key
@@ -44,6 +44,13 @@ class _Part:
     def merged(self) -> Merged | None:
         wanted = {c for field, c in self.header.columns.items() if field not in _NOT_MERGED}
         return Merged.of(self.sheet.marks.merged, wanted, self.header)
+
+
+def _truths_as_text(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """TRUE and FALSE as they are shown: to Python they equal 1 and 0, and what is remembered of the one would be told of the other."""
+    if True in cells or False in cells:
+        return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    return cells
 
 
 class Workbook:
@@ -106,6 +113,7 @@ class Workbook:
     def _of(self, part: _Part) -> Iterator[Row]:
         """The rows of a sheet below its header."""
         rows: Iterator[Row] = islice(enumerate(part.sheet.rows(), start=1), part.header.row, None)
+        rows = ((number, _truths_as_text(cells)) for number, cells in rows)
         if merged := part.merged:
             rows = filled_down(rows, merged)
         unseen = part.sheet.marks.hidden_rows

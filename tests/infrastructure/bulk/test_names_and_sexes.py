@@ -1,13 +1,16 @@
 """Are names kept as they are, and sexes read in the words of officers?"""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from naungan.domain.vocabulary import Sex
 from naungan.infrastructure.bulk import messages
+from naungan.infrastructure.bulk.reading import open_file
+from naungan.infrastructure.bulk.rows import BadRow, CleanRow
 
-from .files import candidate, issue, nik
+from .files import TITLES, candidate, cleaned, issue, nik, person, write_xlsx
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,18 @@ def test_a_sex_that_the_nik_contradicts_is_a_row_to_correct(number: str, cell: s
 
 def test_a_sex_that_is_not_understood_is_refused_with_advice() -> None:
     assert "Isi L atau P" in messages.fix(issue(Jenis_Kelamin="X"))
+
+
+@pytest.mark.parametrize("cells", [(True, 1), (1, True)])
+def test_a_truth_of_a_workbook_is_no_number_whichever_comes_first(
+    cells: tuple[bool | int, ...], tmp_path: Path
+) -> None:
+    rows = [person(serial, Jenis_Kelamin=cell) for serial, cell in enumerate(cells, 1)]
+    with open_file(write_xlsx(tmp_path / "a.xlsx", [TITLES, *rows])) as file:
+        found = dict(zip(map(repr, cells), cleaned(file), strict=True))
+    # 1 is a man, TRUE is nothing that a sex is called
+    man, truth = found["1"], found["True"]
+    assert isinstance(man, CleanRow)
+    assert man.candidate.sex is Sex.MALE
+    assert isinstance(truth, BadRow)
+    assert [one.reason for one in truth.issues] == ["sex_unknown"]
