@@ -14,8 +14,11 @@ import pytest
 from psycopg.pq import TransactionStatus
 
 from naungan.domain.agreements import AgreementTerminated
+from naungan.domain.commands.register import Register
 from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEvent, Outcome
 from naungan.domain.vocabulary import RecordingMode
+from naungan.infrastructure.indonesia.nik import NikRules
+from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.head_lock import WAIT
 from naungan.infrastructure.log.ready_appends import ReadyAppend, encoded
@@ -24,7 +27,7 @@ from naungan.infrastructure.log.transaction import Pending
 from naungan.infrastructure.postgres.arrays import bytea_array
 from naungan.infrastructure.vault.vault import PostgresVault
 
-from ..people import nik
+from ..people import command, enrolments, nik, person, ready_to_enrol
 from .cutting_proxy import CuttingProxy
 from .test_event_store import at_once, counted, everything, new, record
 
@@ -348,11 +351,12 @@ def test_who_comes_while_a_group_waits_for_the_head_goes_with_it(
     assert transactions_of(database_url) == [{1, 2, 3}, {4}, {5}]
 
 
+@pytest.mark.parametrize("row_alone", [False, True])
 def test_a_head_that_somebody_holds_is_given_up_in_bounded_time(
-    store: PostgresEventStore, database_url: str
+    store: PostgresEventStore, database_url: str, row_alone: bool
 ) -> None:
     record(store, new())
-    with head_held(database_url):
+    with head_held(database_url, row_alone=row_alone):
         began = time.monotonic()
         answers = at_once(*(lambda: record(store, new()) for _ in range(4)))
         took = time.monotonic() - began
@@ -361,11 +365,52 @@ def test_a_head_that_somebody_holds_is_given_up_in_bounded_time(
     assert record(store, new()).position == 2
 
 
+def test_whoever_makes_the_guards_anew_and_whoever_enrols_do_not_wait_for_one_another(
+    register: Register,
+    store: PostgresEventStore,
+    vault: PostgresVault,
+    regions: KemendagriRegions,
+    database_url: str,
+) -> None:
+    # given one who locks the row of the head alone, as whoever makes the guards anew does
+    papers = ready_to_enrol(register)
+    with (
+        contextlib.closing(PostgresEventStore(database_url)) as second,
+        ThreadPoolExecutor(2) as pool,
+        psycopg.connect(database_url) as upgrade,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+        upgrade.execute("SELECT FROM log.log_head FOR UPDATE")
+        # and two processes that append: the first waits for the row, the second, which looks at the guards, for the first
+        small = pool.submit(record, store, new())
+        until(lambda: waiting_for_any_lock(connection) == 1)
+        other = Register(second, vault, NikRules(), regions)
+        enrolling = pool.submit(other.enrol_workers, command(), papers.enrol(person(1)))
+        until(lambda: waiting_for_any_lock(connection) == 2)
+        # when the guards are locked as for being made anew
+        upgrade.execute("LOCK TABLE log.guard_period IN ACCESS EXCLUSIVE MODE")
+        upgrade.commit()
+        # then all three are done
+        assert small.result(20).position is not None
+        assert enrolments(enrolling.result(20))
+
+
+def waiting_for_any_lock(connection: psycopg.Connection[Any]) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 @contextlib.contextmanager
-def head_held(database_url: str) -> Iterator[Any]:
-    """Another transaction holds the log's head until the end, or until the function it yields is called."""
+def head_held(database_url: str, *, row_alone: bool = False) -> Iterator[Any]:
+    """Another transaction holds the log's head until the end, or until the function it yields is called. `row_alone`: one of a version
+    that knows no lock beside the row.
+    """
     with psycopg.connect(database_url) as connection:
-        connection.execute(WAIT)
+        if not row_alone:
+            connection.execute(WAIT)
         connection.execute("SELECT 1 FROM log.log_head FOR UPDATE")
         yield connection.rollback
 

@@ -138,6 +138,42 @@ def test_who_comes_while_others_are_served_may_join_them_and_is_woken_with_them(
     assert counter.groups == [["a", "b"], ["c"], ["d"]]
 
 
+def test_whoever_is_interrupted_while_others_join_leaves_no_one_waiting() -> None:
+    # given one who is being served, three who wait, and a leader of these who is interrupted just when others join
+    begun, go_on = threading.Event(), threading.Event()
+    strikes: list[bool] = []
+
+    def take(queue: list[Asker]) -> list[Asker]:
+        if strikes:
+            strikes.clear()
+            raise KeyboardInterrupt
+        return head(queue)
+
+    def serve(group: list[Asker]) -> None:
+        if group[0].name == "a":
+            begun.set()
+            assert go_on.wait(_LONG)
+        elif group[0].name == "b":
+            strikes.append(True)
+            turns.join(group)
+        for one in group:
+            one.done = True
+
+    turns: Turns[Asker] = Turns(take, serve, Interrupted)
+    askers = [Asker(name) for name in "abcd"]
+    with ThreadPoolExecutor(5) as threads:
+        answers = [threads.submit(turns.wait_for, askers[0])]
+        assert begun.wait(_LONG)
+        for one in askers[1:]:
+            answers.append(threads.submit(turns.wait_for, one))
+            assert one.bell.waited_at.wait(_LONG)
+        go_on.set()
+        # then the leader hears it, those left undone are told, and whoever comes later is served
+        problems = [problem_of(one) for one in answers]
+        assert [type(one) for one in problems] == [type(None), KeyboardInterrupt, Interrupted, Interrupted]
+        assert problem_of(threads.submit(turns.wait_for, Asker("e"))) is None
+
+
 def test_a_lone_asker_serves_themselves_again_and_again(counter: Counter) -> None:
     counter.go_on.set()
     for name in "abc":

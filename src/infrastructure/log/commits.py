@@ -115,15 +115,8 @@ class GroupCommit:
 
     def _written(self, group: list[Pending], join: Join) -> bool:
         """Append the group in one transaction; False where some were settled without it (repeated, contended)."""
-        connection = self._kept.living()
-        at_once = all(p.body is not None for p in group) and small_appends.fits(
-            [(p.append, p.command) for p in group]
-        )
-        if at_once:
-            with suppress(psycopg.errors.UniqueViolation):
-                if transaction.write_at_once(connection, group, self._channel):
-                    return True
-        return transaction.write(connection, group, self._channel, join, taken=at_once)
+        small = small_appends.fits(group)
+        return transaction.write(self._kept.living(), group, self._channel, join, small=small)
 
     def close(self) -> None:
         """Wait for no lost database any more, and let go of the connection once nobody records with it."""

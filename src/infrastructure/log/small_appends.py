@@ -6,7 +6,7 @@ known key or a version that exists, the tables' own keys refuse; the caller then
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from ...domain.vocabulary import RecordingMode
 from ..postgres.arrays import bytea_array
 from .guards.effects import concerns
 from .head_lock import IS_FREE
+from .ready_appends import ReadyAppend
 
 MOST = 200  # events: beyond that COPY is faster
 
@@ -31,14 +32,23 @@ class Small(NamedTuple):
     outcome: bytes
 
 
-def fits(group: Sequence[tuple[Append, Command]]) -> bool:
-    """Whether appends may go this way: versions known, nothing else read, no scripted time, no guard concerned."""
+class Waits(Protocol):
+    """An append that waits, with its command and the fingerprint of that; None: it has no idempotency record."""
+
+    command: Command
+    body: bytes | None
+    append: ReadyAppend
+
+
+def fits(group: Sequence[Waits]) -> bool:
+    """Whether appends may go this way: versions and keys known, nothing else read, no scripted time, no guard concerned."""
     return all(
-        len(append.events) <= MOST
-        and not append.unchanged
-        and command.recorded_at is None
-        and all(new.version is not None and not concerns(new.event) for new in append.events)
-        for append, command in group
+        one.body is not None
+        and len(one.append.events) <= MOST
+        and not one.append.unchanged
+        and one.command.recorded_at is None
+        and all(new.version is not None and not concerns(new.event) for new in one.append.events)
+        for one in group
     )
 
 
@@ -105,10 +115,11 @@ _json = msgspec.json.Encoder().encode
 
 
 def append_at_once(
-    connection: psycopg.Connection[Any], group: Sequence[Small], channel: str
+    connection: psycopg.Connection[Any], group: Sequence[Small], channel: str, *, begun: bool
 ) -> tuple[int, dt.datetime] | None:
     """The position before the group's first event and the time of all, committed; None where somebody else has the
-    head lock, the clock is scripted or a stream has not come that far, and nothing was written.
+    head lock, the clock is scripted or a stream has not come that far, and nothing was written. `begun`: in a transaction
+    that has begun, which is over then.
 
     Raises UniqueViolation where a key or a version is known, having written nothing.
     """
@@ -136,17 +147,20 @@ def append_at_once(
                 command.documented_on,
             )
         )
-    row = connection.execute(
-        _STATEMENT,
-        {
-            "appends": _json(appends).decode(),
-            "events": _json(events).decode(),
-            "states": bytea_array(state for small in group for _, _, state in small.rows),
-            "bodies": bytea_array(small.body for small in group),
-            "outcomes": bytea_array(small.outcome for small in group),
-            "total": len(events),
-            "channel": channel,
-        },
-        prepare=True,
-    ).fetchone()
+    given = {
+        "appends": _json(appends).decode(),
+        "events": _json(events).decode(),
+        "states": bytea_array(state for small in group for _, _, state in small.rows),
+        "bodies": bytea_array(small.body for small in group),
+        "outcomes": bytea_array(small.outcome for small in group),
+        "total": len(events),
+        "channel": channel,
+    }
+    if begun:
+        with connection.pipeline():
+            cursor = connection.execute(_STATEMENT, given, prepare=True)
+            connection.execute("COMMIT")
+    else:
+        cursor = connection.execute(_STATEMENT, given, prepare=True)
+    row = cursor.fetchone()
     return None if row is None else (row[0], row[1])

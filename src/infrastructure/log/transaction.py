@@ -67,19 +67,28 @@ def nobody_joins(group: list[Pending]) -> None:
 
 
 def write(
-    connection: psycopg.Connection[Any], group: list[Pending], channel: str, join: Join, *, taken: bool
+    connection: psycopg.Connection[Any], group: list[Pending], channel: str, join: Join, *, small: bool
 ) -> bool:
     """Append the group in one transaction; False where some were settled without it (repeated, contended).
 
     Where somebody else has the head lock, others `join` the group once it is free: they would else wait for the next who has
-    it too. `taken`: that is so already.
+    it too. `small`: all of them fit into one statement.
     """
     if len(group) == 1 and enrols_many(group[0].append):
         begun = group[0].append.ahead.begun or connection
         with suppress(psycopg.errors.UniqueViolation):  # a known key, or a fault: told apart below
-            return _in_turn(begun, group, channel, nobody_joins, ahead=True, taken=True)
+            return _in_turn(begun, group, channel, nobody_joins, ahead=True)
         join = nobody_joins
-    return _in_turn(connection, group, channel, join, ahead=False, taken=taken)
+    elif small:
+        with suppress(psycopg.errors.UniqueViolation):
+            if _write_at_once(connection, group, channel, begun=False):
+                return True
+        with suppress(psycopg.errors.UniqueViolation):
+            written = _join_and_write_at_once(connection, group, channel, join)
+            if written is not None:
+                return written
+        join = nobody_joins
+    return _in_turn(connection, group, channel, join, ahead=False)
 
 
 def enrols_many(append: ReadyAppend) -> bool:
@@ -105,45 +114,65 @@ def _begin_with_days(connection: psycopg.Connection[Any], append: ReadyAppend) -
 
 
 def _in_turn(
-    connection: psycopg.Connection[Any],
-    group: list[Pending],
-    channel: str,
-    join: Join,
-    *,
-    ahead: bool,
-    taken: bool,
+    connection: psycopg.Connection[Any], group: list[Pending], channel: str, join: Join, *, ahead: bool
 ) -> bool:
     """Append the group under the head lock, step by step; see `write`. `ahead`: the days of the many whom a lone
     append enrols are written before the lock is taken, so that others wait for less, and come before the next chunk.
     """
     with _rolled_back_unless_committed(connection):
-        if ahead and group[0].append.ahead.begun is None:
-            _begin_with_days(connection, group[0].append)
-        found = None if taken else _look(connection, group, ahead)
+        if ahead:
+            if group[0].append.ahead.begun is None:
+                _begin_with_days(connection, group[0].append)
+            _wait_for_head(connection)
+            return _under_the_lock(connection, group, channel, _looked(connection, group, ahead))
+        found = _look(connection, group, ahead)
         if found is None:
+            # What was looked at meanwhile must not stay locked: whoever makes the guards anew waits for it, and we for them.
+            connection.rollback()
             _wait_for_head(connection)
             join(group)
-            found = _look(connection, group, ahead)
-        if found is None:
-            raise ClockProblem(Store.NEVER_CREATED)
-        head, known, versions, held = found
-        if _settle_all(group, known, versions):
-            return False
-        written = _write(connection, group, head, (versions, held), channel)
+            found = _looked(connection, group, ahead)
+        return _under_the_lock(connection, group, channel, found)
+
+
+def _join_and_write_at_once(
+    connection: psycopg.Connection[Any], group: list[Pending], channel: str, join: Join
+) -> bool | None:
+    """Wait for the head lock, let others join, and append all by one statement; where one of them is too large for it, step by step.
+    None where it has to be looked at what is known. Raises UniqueViolation as `_write_at_once` does.
+    """
+    with _rolled_back_unless_committed(connection):
+        _wait_for_head(connection)
+        join(group)
+        if small_appends.fits(group):
+            return _write_at_once(connection, group, channel, begun=True) or None
+        return _under_the_lock(connection, group, channel, _looked(connection, group, False))
+
+
+def _under_the_lock(
+    connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str, found: "_Found"
+) -> bool:
+    """Write and commit what is not settled by what was found; False where some was."""
+    if _settle_all(group, found.known, found.versions):
+        return False
+    written = _write(connection, group, found, channel)
     for pending, outcome in written:  # only now: a commit that fails leaves them to be tried again
         pending.settle(outcome)
     return True
 
 
-def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str) -> bool:
+def _write_at_once(
+    connection: psycopg.Connection[Any], group: Sequence[Pending], channel: str, *, begun: bool
+) -> bool:
     """Append a group of small appends by one statement; False where it has to take the long way, as where somebody else has
-    the head lock. Raises UniqueViolation where
-    a key or a version is known.
+    the head lock. `begun`: in a transaction that has begun, which is over then. Raises UniqueViolation where a key or a version
+    is known.
     """
     head = small_appends.append_at_once(
         connection,
         [Small(p.command, p.append, p.rows, p.body or b"", _write_outcome(p)) for p in group],
         channel,
+        begun=begun,
     )
     if head is None:
         return False
@@ -153,6 +182,17 @@ def write_at_once(connection: psycopg.Connection[Any], group: Sequence[Pending],
         position += len(pending.rows)
         pending.settle(Outcome(position if pending.rows else None, pending.result, tuple(pending.breaches)))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found under the head lock: the position before the group and the time, keys known, versions of streams, holdings."""
+
+    position: int
+    time: dt.datetime
+    known: dict[tuple[str, UUID], tuple[bytes, Outcome]]
+    versions: dict[UUID, int]
+    held: guards.HoldingsAsked | None
 
 
 def _wait_for_head(connection: psycopg.Connection[Any]) -> None:
@@ -168,17 +208,15 @@ def _begin(connection: psycopg.Connection[Any]) -> None:
         connection.execute("BEGIN")
 
 
-def _look(
-    connection: psycopg.Connection[Any], group: Sequence[Pending], ahead: bool
-) -> (
-    tuple[
-        tuple[int, dt.datetime],
-        dict[tuple[str, UUID], tuple[bytes, Outcome]],
-        dict[UUID, int],
-        guards.HoldingsAsked | None,
-    ]
-    | None
-):
+def _looked(connection: psycopg.Connection[Any], group: Sequence[Pending], ahead: bool) -> _Found:
+    """What is found by whoever has the head lock. Raises ClockProblem where there is no head."""
+    found = _look(connection, group, ahead)
+    if found is None:
+        raise ClockProblem(Store.NEVER_CREATED)
+    return found
+
+
+def _look(connection: psycopg.Connection[Any], group: Sequence[Pending], ahead: bool) -> _Found | None:
     """Take the head lock, and see under it which keys are known, how far the streams have come, and what the workers
     of a lone append hold; in one round trip. None where somebody else has the lock.
     """
@@ -218,12 +256,8 @@ def _look(
     new = [p for p in group if p.rows and (p.command.actor, p.command.key) not in known]
     if scripted is not (at is not None) and new:
         raise ClockProblem(Store.STILL_SCRIPTED if scripted else Store.NOT_SCRIPTED)
-    return (
-        (position - total, time),
-        known,
-        {s: v or 0 for s, v in versions.fetchall()} if versions else {},
-        held,
-    )
+    reached = {s: v or 0 for s, v in versions.fetchall()} if versions else {}
+    return _Found(position - total, time, known, reached, held)
 
 
 def _settle_all(
@@ -272,17 +306,12 @@ def _settle(
 
 
 def _write(
-    connection: psycopg.Connection[Any],
-    group: Sequence[Pending],
-    head: tuple[int, dt.datetime],
-    read: tuple[dict[UUID, int], guards.HoldingsAsked | None],
-    channel: str,
+    connection: psycopg.Connection[Any], group: Sequence[Pending], found: _Found, channel: str
 ) -> list[tuple[Pending, Outcome]]:
-    """Write rows, guards and outcomes, and commit. `read`: the versions of the streams, and what the workers hold."""
-    position, time = head
-    versions, held = read
+    """Write rows, guards and outcomes, and commit."""
+    position, time = found.position, found.time
     meant = list(_effects(group))
-    reached = {stream.int: version for stream, version in versions.items()}  # UUIDs hash slowly
+    reached = {stream.int: version for stream, version in found.versions.items()}  # UUIDs hash slowly
     rows: list[bytes] = []
     for pending in group:
         pending.positions = list(range(position + 1, position + len(pending.rows) + 1))
@@ -294,7 +323,7 @@ def _write(
         with connection.cursor() as cursor:
             binary_copy.copy_rows(cursor, _COPY, rows)
             for effects in meant:
-                guards.apply(cursor, effects, held=held)
+                guards.apply(cursor, effects, held=found.held)
     outcomes = [
         (p, Outcome(p.positions[-1] if p.positions else None, p.result, tuple(p.breaches))) for p in group
     ]

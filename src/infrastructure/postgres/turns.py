@@ -78,6 +78,8 @@ class Turns(Generic[W]):
                     one.called.acquire()
                 if one.open:
                     self._lead(one)
+                elif self._leader is one:  # given the turn, though whoever served it was interrupted
+                    self._leave(one)
         except BaseException:
             for one in asked:
                 self._leave(one)  # whoever is interrupted while they wait must not be given the turn
@@ -88,8 +90,9 @@ class Turns(Generic[W]):
         has served any of them.
         """
         with self._lock:
-            self._queue[:0] = group
-            group[:] = self._take(self._queue)
+            waiting = [*group, *self._queue]
+            taken = self._take(waiting)
+            self._queue[:], group[:] = waiting, taken
 
     def _lead(self, one: W) -> None:
         """Serve the head of the queue, and give the turn to the longest-waiting of the others."""

@@ -2,7 +2,8 @@
 
 A worker holds one place of a line, and is one of the people whom a list or a decree names, while any enrolment of theirs
 with a day draws on it or hangs on it. Of several enrolments the first one holds the place, in its village; when it gives
-the place up, the next one takes it over. The village is the one of the enrolment's first day: a move from a later day on changes nothing. What effects come to, beside what is held already; no database here.
+the place up, the next one takes it over. The village is the one of the enrolment's first day: a
+move from a later day on changes nothing. What effects come to, beside what is held already; no database here.
 """
 
 import datetime as dt
