@@ -294,8 +294,9 @@ def test_what_was_a_finding_before_does_not_stand_against_going_on(
     )
 
 
+@pytest.mark.parametrize("on", [dt.date(2022, 9, 1), dt.date(2022, 11, 16)])
 def test_a_termination_does_not_stand_against_days_for_which_the_agreement_would_not_hold_anyway(
-    register: Register, store: PostgresEventStore
+    register: Register, store: PostgresEventStore, on: dt.date
 ) -> None:
     # given an enrolment as it happened that began when its agreement was over, and ended
     papers = ready_to_enrol(register)
@@ -303,12 +304,8 @@ def test_a_termination_does_not_stand_against_days_for_which_the_agreement_would
     late = papers.enrol(person(1), agreement=over, start=START + dt.timedelta(days=9))
     [one] = enrolments(register.enrol_workers(as_happened(), late))
     done(register.end_enrolment(command(), EndEnrolment(one, MID, EndReason.OTHER)))
-    # and that the agreement was terminated since, from before its end on
-    done(
-        register.terminate_agreement(
-            command(), TerminateAgreement(over, START.replace(day=1, month=9), "bubar")
-        )
-    )
+    # and that the agreement was terminated since, before its own end or after it
+    done(register.terminate_agreement(command(), TerminateAgreement(over, on, "bubar")))
     # then the enrolment goes on as before, with the same finding
     done(register.reopen_enrolment(command(), reopen(one)))
     assert RuleCode.NO_AGREEMENT in event_of(store, one).breaches

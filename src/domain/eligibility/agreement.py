@@ -54,9 +54,13 @@ def not_beyond_termination(given: TermsAndPapers) -> Breach | None:
 def beyond_termination(
     agreement: Agreement, named: UUID | None, start: dt.date, end_exclusive: dt.date | None
 ) -> Breach | None:
-    """Whether days that begin while an agreement holds go on after it was terminated."""
+    """Whether days that begin while an agreement holds go on after it was terminated, within its own period."""
     on = agreement.terminated_on
-    if on is None or not start < on < (end_exclusive or FOREVER):
+    if on is None or not agreement.agreed_for(
+        on
+    ):  # what ends beyond its own period holds no longer than that
+        return None
+    if not start < on < (end_exclusive or FOREVER):
         return None
     return Breach(
         RuleCode.AGREEMENT_TERMINATED,

@@ -53,11 +53,11 @@ class Agreements(Facts):
         return of == region and day in period and (terminated is None or day < terminated)
 
     def _ends_before(self, agreement: UUID | None, region: str, start: dt.date, end: dt.date) -> bool:
-        """Whether an agreement of the region holds at first and is terminated before the end."""
+        """Whether an agreement of the region holds at first and is terminated, within its own period, before the end."""
         if agreement is None:
             return False
-        of, _, terminated = self.agreements[agreement]
-        return of == region and terminated is not None and start < terminated < end
+        of, period, terminated = self.agreements[agreement]
+        return of == region and terminated is not None and terminated in period and start < terminated < end
 
     def _terminated(self, one: Enrolled, day: dt.date) -> bool:
         """Whether the enrolment's agreement was terminated by a day on which it would hold else."""
