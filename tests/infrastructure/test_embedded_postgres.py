@@ -8,7 +8,9 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -152,22 +154,35 @@ def test_an_empty_directory_of_ours_is_given_to_the_server(data: Path) -> None:
 
 
 @AS_ROOT
-def test_an_account_that_another_command_has_just_made_is_taken(
+def test_of_commands_that_begin_at_the_same_moment_one_makes_the_account(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given that another command makes the account between our look and our own try
+    # given a name that no account has, and a `useradd` that counts how often it runs
     ours = f"naungan-{data.name[-8:]}".lower()
-    useradd = data / "useradd"
-    useradd.write_text(f'#!/bin/sh\n{shutil.which("useradd")} "$@"\nexec {shutil.which("useradd")} "$@"\n')
+    useradd, ran = data / "useradd", data / "ran"
+    useradd.write_text(f'#!/bin/sh\necho >> {ran}\nexec {shutil.which("useradd")} "$@"\n')
     useradd.chmod(0o755)
     monkeypatch.setenv("PATH", str(data), prepend=os.pathsep)
     monkeypatch.setattr("naungan.infrastructure.postgres.server_account.NAME", ours)
-    # when
+    # when four commands begin at the same moment, and all of them find that there is none
+    barrier, known = threading.Barrier(4), threading.local()
+
+    def looked(name: str) -> pwd.struct_passwd:
+        try:
+            return find(name)
+        except KeyError:
+            if not hasattr(known, "looked"):
+                known.looked = barrier.wait(20)
+            raise
+
+    find = pwd.getpwnam
+    monkeypatch.setattr("naungan.infrastructure.postgres.server_account.pwd.getpwnam", looked)
     try:
-        found = server_account()
-        # then it is found
-        assert found is not None
-        assert (found.name, found.uid) == (ours, pwd.getpwnam(ours).pw_uid)
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: server_account(), range(4)))
+        # then one makes it, and all have the same
+        assert {one and (one.name, one.uid) for one in found} == {(ours, find(ours).pw_uid)}
+        assert len(ran.read_text().splitlines()) == 1
     finally:
         subprocess.run(["userdel", ours], check=False, capture_output=True)
 

