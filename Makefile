@@ -29,7 +29,7 @@ test: .venv/.dev ## every test, one process a core (ARGS="-k coverage"; ARGS="-n
 	@$(BIN)/python -m pytest -n logical --durations=20 $(ARGS)
 
 NOT_FAST := api/pages clients e2e infrastructure soak upgrade
-test-fast: .venv/.dev ## domain, texts, projections and API, without what is slow: a minute and a half
+test-fast: .venv/.dev ## domain, texts, projections and API, without what is slow: a minute
 	@$(BIN)/python -m pytest -q -n logical --durations=20 -m "not slow" tests $(NOT_FAST:%=--ignore tests/%) $(ARGS)
 
 check: .venv/.dev ## format, lint, types, imports, schema, written pages, texts, documents, doctor
@@ -62,7 +62,7 @@ bench: .venv/.dev ## measure, each figure beside its limit in the same run; fail
 profile: .venv/.dev ## through which files does one enrolWorkers go, and how often into each? (ARGS=--walk)
 	@$(BIN)/python -m benchmarks.one_command $(ARGS)
 
-soak: .venv/.dev ## kill -9 every process 200 times at random instants, and amid 10,000 looks at names (NAUNGAN_KILLS, NAUNGAN_SIGHTS)
+soak: .venv/.dev ## kill -9 every process 200 times at random instants, and amid 10,000 looks at names; rebuild the demo (NAUNGAN_KILLS, NAUNGAN_SIGHTS)
 	@NAUNGAN_KILLS=$${NAUNGAN_KILLS:-200} NAUNGAN_SIGHTS=$${NAUNGAN_SIGHTS:-10000} $(BIN)/python -m pytest -m kill -s $(ARGS)
 
 story: .venv/.dev ## a whole office in Chromium, from an empty register to cards for 32,268 people of 144 villages: under 20 minutes (NAUNGAN_STORY)

@@ -1,5 +1,8 @@
-"""From which day does a move to another village or segment hold, and until when? From a day of the enrolment, until the next move of its kind
-(`from_day` in stretches.py), also where it is reported late; within the regency."""
+"""From which day does a move to another village or segment hold, and until when?
+
+From a day of the enrolment, until the next move of its kind (`from_day` in stretches.py), also where it is reported late; within
+the regency.
+"""
 
 from .dates import FOREVER
 from .enrolment import Enrolment, TransferEnrolment, must_protect, outside_period

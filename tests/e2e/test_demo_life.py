@@ -83,7 +83,7 @@ def naungan(demo: Demo, *arguments: str) -> str:
     return ended.stdout
 
 
-@pytest.mark.kill
+@pytest.mark.kill  # for `make soak`, which runs what is marked so
 @pytest.mark.skipif(
     "NAUNGAN_KILLS" not in os.environ, reason="by `make soak`: of less data tests/upgrade tells the same"
 )

@@ -1,4 +1,5 @@
-"""What is a report of refused rows called when it is fetched? Who may fetch it is in import_tickets.py. It is called after what the officer knows of the import: what for, the regency, when it was sent.
+"""What is a report of refused rows called when it is fetched? Who may fetch it is in
+import_tickets.py. It is called after what the officer knows of the import: what for, the regency, when it was sent.
 
 naungan-laporan-pendaftaran-kabupaten-paser-apbd-2026-11-27-14-05-32.xlsx
 

@@ -19,8 +19,8 @@ _COPIES = 2  # of a file on this disk at most: the one in the database, and the 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What a server of ours says is in `infrastructure/settings.py`; these figures are for whoever says nothing. `number` of uploads at a time, being sent, waiting or imported; `each` and `total` bytes, of those too that wait to be gone on
-    with; `free` bytes of the disk that are left to others.
+    """`number` of uploads at a time, being sent, waiting or imported; `each` and `total` bytes, of those too that wait to be gone on
+    with; `free` bytes of the disk that are left to others. A server takes its figures from `infrastructure/settings.py`.
     """
 
     number: int = 10

@@ -65,9 +65,10 @@ class PaperForm(Spoken):
         "{place}, {scheme}: {proposed:number} proposed, {verified:number} verified",
     )
     NOT_ALL = (
-        "Yang dapat dipilih di sini paling banyak {most:number} dari tiap jenis dokumen; di wilayah ini ada lebih. Pilih wilayah yang lebih "
-        "kecil agar semuanya tampil.",
-        "At most {most:number} papers of each kind can be chosen here; this region has more. Choose a smaller region to see them all.",
+        "Yang dapat dipilih di sini hanya {most:number} dokumen pertama dari tiap jenis; di wilayah ini ada lebih. Bila wilayah ini lebih luas "
+        "dari satu kabupaten, pilih kabupatennya; dokumen lain dicatat lewat baris perintah.",
+        "Only the first {most:number} papers of each kind can be chosen here; this region has more. If it is larger than a regency, choose the "
+        "regency; with other papers one records on the command line.",
     )
 
 

@@ -289,14 +289,16 @@ def test_a_form_that_cannot_offer_every_paper_says_so(
 ) -> None:
     proposed(register, people(71, 71))
     reader.api.project()
-    says = ("dari tiap jenis dokumen", "Pilih wilayah yang lebih kecil")
-    form = "/dokumen/baru/sk?wilayah=64.01"
+    says = ("dokumen pertama dari tiap jenis", "pilih kabupatennya")
+    form, without = "/dokumen/baru/sk?wilayah=64.01", "/dokumen/baru/kesepakatan?wilayah=64.01"
     assert not any(words in reader.opens(form).html for words in says)
     # when a form offers fewer than there are
     monkeypatch.setattr(paper_choices, "_EACH", 1)
     monkeypatch.setattr(paper_choices, "_MOST", 1)
     # then it says so, and what to do
     assert all(words in reader.opens(form).html for words in says)
+    # and one that offers none does not
+    assert not any(words in reader.opens(without).html for words in says)
 
 
 def test_no_form_chooses_what_is_recorded(told: Told, reader: Reader) -> None:

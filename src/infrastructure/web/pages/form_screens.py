@@ -21,7 +21,7 @@ from ....texts.text import Spoken, capital
 from .forms import key_of, new_key
 from .frame import Frame
 from .page import Page, go_to
-from .paper_choices import to_choose
+from .paper_choices import tell_of_others, to_choose
 from .questions import Outcome, Problem, SignInFirst
 from .state import LARGEST, address, whole
 
@@ -123,6 +123,7 @@ class FormScreen:
         page.anew = address(self.path, {name: filled.get(name) for name in self.about if name != VERSION})
         if self.asks == "choices":
             data = await to_choose(page, region if page.knows(region) else page.state.region)
+            tell_of_others(page, data, {field.choices for field in self.fields})
         else:
             data = {} if self.asks == "who" else await page.ask(self.asks)
         told: About | None = None

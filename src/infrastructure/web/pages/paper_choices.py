@@ -1,6 +1,6 @@
 """Which papers and schemes can be chosen in a form? Those of the region it is about, from the question `choices`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ....texts.pages.papers import PaperForm
@@ -12,9 +12,7 @@ _PAPERS = ("agreements", "decrees", "participantLists")
 
 
 async def to_choose(page: Page, region: str) -> dict[str, Any]:
-    """What can be chosen in a region: of each kind the first thousand, and a notice where there are more. The question is shown
-    once.
-    """
+    """What can be chosen in a region: of each kind the first thousand. The question is shown once."""
     data = await page.ask("choices", region=region, each=_EACH)
     shown = len(page.asked)
     for _ in range(_MOST - 1):
@@ -27,9 +25,14 @@ async def to_choose(page: Page, region: str) -> dict[str, Any]:
             if further[name]["hasNextPage"]:
                 data[name] = {**more[name], "nodes": data[name]["nodes"] + more[name]["nodes"]}
     del page.asked[shown:]
-    if any(data[name]["pageInfo"]["hasNextPage"] for name in _PAPERS):
-        page.notices.append(page.say(PaperForm.NOT_ALL, most=_EACH * _MOST))
     return data
+
+
+def tell_of_others(page: Page, data: Mapping[str, Any], choosing: Collection[object]) -> None:
+    """Say so where a form does not offer every paper of a kind. `choosing`: what its fields choose by, of the functions here."""
+    offered = {name for choose, name in _OFFERS.items() if choose in choosing}
+    if any(data[name]["pageInfo"]["hasNextPage"] for name in offered):
+        page.notices.append(page.say(PaperForm.NOT_ALL, most=_EACH * _MOST))
 
 
 def schemes(_page: Page, data: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -69,3 +72,11 @@ def decrees_over_lists(page: Page, data: Mapping[str, Any]) -> list[tuple[str, s
         for one in data["decrees"]["nodes"]
         if one["round"] is not None
     ]
+
+
+_OFFERS: Mapping[Callable[..., list[tuple[str, str]]], str] = {
+    agreements: "agreements",
+    lists: "participantLists",
+    verified_lists: "participantLists",
+    decrees_over_lists: "decrees",
+}
