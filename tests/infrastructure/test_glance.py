@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -108,3 +109,34 @@ def test_what_cannot_be_read_is_told_to_everybody_and_tried_again_by_the_next(
         assert await glance() == ("7",)
 
     run(database_url, "SELECT * FROM later", told)
+
+
+def test_a_connection_that_is_lost_as_it_is_opened_leaves_nobody_waiting(
+    database_url: str, counting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[psycopg.AsyncConnection[Any]] = []
+    connect = psycopg.AsyncConnection.connect
+
+    async def connected(*given: Any, **named: Any) -> psycopg.AsyncConnection[Any]:
+        connection = await connect(*given, **named)
+        opened.append(connection)
+        if len(opened) == 1:
+            execute = connection.execute
+
+            async def executed(*statement: Any) -> Any:
+                found = await execute(*statement)
+                connection.pgconn.finish()  # as when its server goes just then
+                return found
+
+            monkeypatch.setattr(connection, "execute", executed)
+        return connection
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "connect", connected)
+
+    async def told(glance: Glance) -> None:
+        # whoever asked is told, and the next is answered
+        with pytest.raises(psycopg.OperationalError):
+            await asyncio.wait_for(asyncio.ensure_future(glance()), 10)
+        assert (await asyncio.wait_for(asyncio.ensure_future(glance()), 10))[0] == "1"
+
+    run(database_url, counting, told)

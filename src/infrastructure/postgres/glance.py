@@ -26,6 +26,7 @@ class Glance:
         self._url = url
         self._sql = sql
         self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._socket = -1  # the connection's
         self._opening: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._next: asyncio.Future[Row] | None = None  # of those who came since the statement at hand
@@ -80,12 +81,19 @@ class Glance:
                 )
                 unless_good.push_async_callback(connection.close)
                 await connection.execute(f"PREPARE {_NAME} AS {self._sql}".encode())
+                socket = connection.pgconn.socket
+                asyncio.get_running_loop().add_reader(socket, self._readable)
                 unless_good.pop_all()
-        except (psycopg.Error, TimeoutError) as error:
-            self._fail(error if isinstance(error, psycopg.Error) else psycopg.OperationalError("too late"))
+        except (
+            Exception
+        ) as error:  # whatever it is: who waits for it would else wait for ever, and all who come after
+            self._fail(
+                error
+                if isinstance(error, psycopg.Error)
+                else psycopg.OperationalError(str(error) or "too late")
+            )
             return
-        self._connection = connection
-        asyncio.get_running_loop().add_reader(connection.pgconn.socket, self._readable)
+        self._connection, self._socket = connection, socket
         self._send()
 
     def _readable(self) -> None:
@@ -136,8 +144,8 @@ class Glance:
         if self._late is not None:
             self._late.cancel()
         if self._connection is not None:
-            with contextlib.suppress(psycopg.Error):  # of a connection that has no socket any more
-                asyncio.get_running_loop().remove_reader(self._connection.pgconn.socket)
+            # By its number: a connection that was lost does not know it any more.
+            asyncio.get_running_loop().remove_reader(self._socket)
             self._closing = asyncio.create_task(self._connection.close())
             self._connection = None
 
