@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from naungan.domain.bulk.intake import Intake
-from naungan.domain.cards import ReportCardsLost
 from naungan.domain.commands.out_of_reach import NAMED
 from naungan.domain.commands.register import Register
 from naungan.domain.commands.roles_of_commands import ROLES
 from naungan.domain.decree_revisions import ReviseDecree
 from naungan.domain.decrees import IssueDecree
+from naungan.domain.enrolment import EndEnrolment
 from naungan.domain.grants import (
     AccessGranted,
     AccessRevoked,
@@ -29,8 +29,10 @@ from naungan.domain.grants import (
 from naungan.domain.ports import Command, Outcome
 from naungan.domain.reasons import Reason
 from naungan.domain.selection import ProposeParticipants, VerifyList
-from naungan.domain.vocabulary import RevocationReason, Role, UserKind
+from naungan.domain.vocabulary import EndReason, RevocationReason, Role, UserKind
 from naungan.infrastructure.log.store import PostgresEventStore
+
+from ..people import KUKAR, KUKAR_VILLAGE, PASER, enrolments, person, ready_to_enrol
 
 DIGEST = "5" * 64
 DAY = dt.date(2025, 3, 5)
@@ -242,11 +244,14 @@ def test_a_grant_that_has_ended_is_held_no_longer(
 
 
 def test_what_lies_in_another_regency_is_as_unknown(register: Register, admitted: Any) -> None:
-    ours, theirs = admitted((Role.OPERATOR, "64.01")), admitted((Role.OPERATOR, "64.02"))
-    listed = accepted(register.propose_participants(of(theirs), proposing("64.02"))).result["list"]
-    there = register.report_cards_lost(of(ours), ReportCardsLost((UUID(listed),), DAY))
-    nowhere = register.report_cards_lost(of(ours), ReportCardsLost((uuid4(),), DAY))
-
+    # given somebody whom another regency enrolled
+    ours = admitted((Role.OPERATOR, PASER))
+    theirs = ready_to_enrol(register, KUKAR).enrol(person(1, village=KUKAR_VILLAGE))
+    [enrolled] = enrolments(register.enrol_workers(machine(), theirs))
+    ends = (dt.date(2022, 11, 1), EndReason.OTHER)
+    # when a command of ours names them, then it is refused as one that names nobody
+    there = register.end_enrolment(of(ours), EndEnrolment(enrolled, *ends))
+    nowhere = register.end_enrolment(of(ours), EndEnrolment(uuid4(), *ends))
     assert there.breaches == nowhere.breaches
     assert reasons(there) == [Reason.NOT_FOUND]
 

@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from naungan.domain.ports import Append, Command, Contended, KeyConflict, NewEve
 from naungan.domain.vocabulary import RecordingMode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
+from naungan.infrastructure.log import transaction
 from naungan.infrastructure.log.commits import StoreUnavailable
 from naungan.infrastructure.log.head_lock import WAIT
 from naungan.infrastructure.log.ready_appends import ReadyAppend, encoded
@@ -349,6 +350,45 @@ def test_who_comes_while_a_group_waits_for_the_head_goes_with_it(
     # then whoever can goes with the first, in the order in which they came
     assert [outcome.position for outcome in outcomes] == [1, 3, 4, 5]
     assert transactions_of(database_url) == [{1, 2, 3}, {4}, {5}]
+
+
+def test_nobody_joins_what_is_left_of_a_group(
+    store: PostgresEventStore, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given two appends in one group, the first of which was recorded before
+    key = uuid4()
+    record(store, new(), key=key)
+    repeated, fresh, late = waiting(store, new(), key=key), waiting(store, new()), waiting(store, new())
+    write, tries = transaction.write, 0
+    with (
+        ThreadPoolExecutor(4) as pool,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+
+        def written(*given: Any, **named: Any) -> bool:
+            # and that another process takes the head before what is left is tried, while one more comes
+            nonlocal tries
+            tries += 1
+            if tries == 2:
+                connection.execute("BEGIN")
+                connection.execute(WAIT)
+                answers.append(pool.submit(store.commits.append, late))
+                until(lambda: len(store.commits.turns._queue) == 1)
+                pool.submit(let_go_once_waited_for)
+            return write(*given, **named)
+
+        def let_go_once_waited_for() -> None:
+            with psycopg.connect(database_url, autocommit=True) as looking:
+                until(lambda: waiting_for_the_head(looking))
+            connection.execute("COMMIT")
+
+        monkeypatch.setattr(transaction, "write", written)
+        answers: list[Future[Any]] = [pool.submit(store.commits.append_all, [repeated, fresh])]
+        # then everybody is answered, whoever came meanwhile after the others
+        answers[0].result(20)
+        answers[1].result(20)
+    assert [one.outcome and one.outcome.position for one in (repeated, fresh, late)] == [1, 2, 3]
+    assert transactions_of(database_url) == [{1}, {2}, {3}]
 
 
 @pytest.mark.parametrize("row_alone", [False, True])
