@@ -84,14 +84,10 @@ class Glance:
                 socket = connection.pgconn.socket
                 asyncio.get_running_loop().add_reader(socket, self._readable)
                 unless_good.pop_all()
-        except (
-            Exception
-        ) as error:  # whatever it is: who waits for it would else wait for ever, and all who come after
-            self._fail(
-                error
-                if isinstance(error, psycopg.Error)
-                else psycopg.OperationalError(str(error) or "too late")
-            )
+        except Exception as error:
+            # Whatever it is: those who wait, and all who come after them, would else wait for ever.
+            reason = str(error) or "too late"
+            self._fail(error if isinstance(error, psycopg.Error) else psycopg.OperationalError(reason))
             return
         self._connection, self._socket = connection, socket
         self._send()
