@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import faulthandler
 import os
+import select
 import signal
 import threading
 import time
@@ -19,6 +20,7 @@ from naungan.domain.catalogue import STANDARD
 from naungan.domain.vault_port import Vault
 from naungan.infrastructure.bulk import births, file_process, messages, values
 from naungan.infrastructure.bulk.file_worker import Bounds, FileWorker, Reference, Upload
+from naungan.infrastructure.bulk.no_vault import no_vault
 from naungan.infrastructure.bulk.reading import open_file
 from naungan.infrastructure.bulk.rows import UnreadableFile
 from naungan.infrastructure.bulk.segments import SegmentFinder
@@ -275,6 +277,43 @@ def test_a_reader_that_was_told_to_end_is_no_fault_of_the_file(tmp_path: Path, r
         working_on(path, ended, Bounds(), tmp_path) as file_worker,
     ):
         file_worker.scanned()
+
+
+def without_a_vault() -> Reference:
+    return Reference(REGIONS, STANDARD, NikRules(), no_vault)
+
+
+def never() -> Reference:
+    while True:
+        signal.pause()
+
+
+def parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
+
+
+def test_a_reader_that_ends_with_the_process_it_was_forked_from_is_no_fault_of_the_file(
+    tmp_path: Path,
+) -> None:
+    # Given a file that a server reads, beside others, in a fork of a process that has loaded what is needed
+    path = write_csv(tmp_path / "a.csv", [TITLES, person()])
+    upload = Upload(path, PASER, dt.date(2026, 1, 1), tmp_path / "reports")
+    with file_process.apart(upload, never) as first:
+        reader: int = first._process.pid  # type: ignore[attr-defined]
+        forked_from = parent_of(reader)
+        # When the machine is told to end both, and nobody is left who could tell how the reader ended
+        for one, number in ((forked_from, signal.SIGKILL), (reader, signal.SIGTERM)):
+            ending = os.pidfd_open(one)
+            os.kill(one, number)
+            select.select([ending], [], [])
+            os.close(ending)
+        # Then whoever sent the file is not told that it was at fault
+        with pytest.raises(file_process.FileWorkerLost):
+            first.scanned()
+    # And the next file is read, by a fork of another such process
+    with file_process.apart(upload, without_a_vault) as second:
+        assert parent_of(second._process.pid) != forked_from  # type: ignore[attr-defined]
+        assert second.scanned().rows == 1
 
 
 def test_a_reader_that_was_killed_leaves_no_rows_behind(tmp_path: Path, reference: Reference) -> None:
