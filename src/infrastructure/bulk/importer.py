@@ -238,7 +238,7 @@ def _all_or_nothing(
     try:
         batch = bulk.accept_all(command, source, everyone)
     except Refused as refusal:
-        against = [_row_refusal(breach) for breach in refusal.breaches if breach.path[:1] == ("rows",)]
+        against = [_row_refusal(breach) for breach in refusal.breaches if _is_of_a_row(breach)]
         if len(against) < len(refusal.breaches):
             raise
         _take_back_all(file_worker, chunks, against)
@@ -259,6 +259,11 @@ def _take_back_all(
     for chunk, _ in chunks:
         rows = {a.row for a in chunk.applicants} | {r.row for r in chunk.refused}
         file_worker.take_back(chunk.number, [r for r in refusals if r.row in rows])
+
+
+def _is_of_a_row(breach: Breach) -> bool:
+    """Whether it stands against one row; else against the file, as too many rows do."""
+    return len(breach.path) > 1 and breach.path[0] == "rows"
 
 
 def _row_refusal(breach: Breach) -> RowRefusal:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from naungan.domain.bulk import enrolment
 from naungan.domain.bulk.enrolment import MOST_ATOMIC
 from naungan.domain.refusals import Refused
 from naungan.infrastructure.bulk import importer
@@ -70,14 +71,19 @@ def test_atomic_has_a_limit_and_says_so(
     assert summary.enrolled == 2_100
     # when a file has a row more than the limit, which is one of many thousands
     assert MOST_ATOMIC == 50_000
-    monkeypatch.setattr(importer, "MOST_ATOMIC", 20)
-    assert office.imported(office.file(persons(2_901, 2_920)), papers.terms(), atomic=True).enrolled == 20
-    before = office.sizes()
-    with pytest.raises(Refused) as refused:
-        office.imported(office.file(persons(3_000, 3_020), "besar.csv"), papers.terms(), atomic=True)
-    # then it is refused before anything is recorded
-    assert [(b.reason, b.facts) for b in refused.value.breaches] == [("atomic_rows", {"most": 20})]
-    assert office.sizes() == before
+    # the importer asks before it has all rows in memory; the register asks whoever hands it the rows
+    for number, asks in enumerate((importer, enrolment)):
+        with monkeypatch.context() as patched:
+            patched.setattr(asks, "MOST_ATOMIC", 20)
+            first = 2_901 + 100 * number
+            fits, too_many = persons(first, first + 19), persons(first + 50, first + 70)
+            assert office.imported(office.file(fits), papers.terms(), atomic=True).enrolled == 20
+            before = office.sizes()
+            with pytest.raises(Refused) as refused:
+                office.imported(office.file(too_many, "besar.csv"), papers.terms(), atomic=True)
+        # then it is refused before anything is recorded
+        assert [(b.reason, b.facts) for b in refused.value.breaches] == [("atomic_rows", {"most": 20})]
+        assert office.sizes() == before
 
 
 @of_short_chunks
