@@ -56,7 +56,7 @@ _PROGRAM = (
         "web.metrics",
         "web.listening",
         "running.first_link",
-        "running.backup",
+        "running.what_to_back_up",
     ),
 )
 _LOADED_LATE = (

@@ -43,7 +43,7 @@ def agreement_holds(
 
 def not_beyond_termination(given: TermsAndPapers) -> Breach | None:
     """Nobody is enrolled by command beyond a day from which the agreement is known to be terminated. As it happened,
-    whoever stays protected after that is a finding (`projections/findings/withdrawn_papers.py`).
+    whoever stays protected after that is a finding (`projections/findings/papers_out_of_force.py`).
     """
     agreement, terms = given.agreement, given.terms
     if given.mode is not RecordingMode.COMMAND or agreement is None or agreement.region[:5] != given.regency:

@@ -50,8 +50,8 @@ def add_running(app: typer.Typer, words: Words, console: Console, here: Callable
         else:
             gc.disable()  # what is loaded now stays for good: `run_server` looks through it once
             from ..composition import certificate, serving
-            from ..running.backup import what_to_keep
             from ..running.first_link import tell_first_link
+            from ..running.what_to_back_up import what_to_keep
             from ..web.app import create_app
             from ..web.listening import handed_down, listening, listening_at
             from ..web.metrics import Figures

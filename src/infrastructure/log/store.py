@@ -43,8 +43,8 @@ from .changes import Deciding
 from .commits import GroupCommit
 from .datastore import UrlDatastore
 from .event_types import EVENT_TYPES, EventTypes
-from .first_outcomes import first_outcome
 from .guards import answers as guard_answers
+from .idempotency_keys import first_outcome
 from .migrate import migrate_log
 from .ready_appends import ReadyAppend, encoded, prepared
 from .transaction import ClockProblem, Pending

@@ -23,11 +23,11 @@ from ..postgres.arrays import uuid_array
 from ..postgres.turns import Waiting
 from . import small_appends
 from .event_types import Row
-from .first_outcomes import read_outcome
 from .guards import effects as guard_effects
 from .guards import guards
 from .guards.runs import together
 from .head_lock import IS_FREE, WAIT
+from .idempotency_keys import read_outcome
 from .ready_appends import PACKED, ReadyAppend
 from .small_appends import Small
 

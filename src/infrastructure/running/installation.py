@@ -35,9 +35,9 @@ from ..postgres.databases import databases, is_lent
 from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
-from .backup import what_to_keep
 from .first_link import first_link
 from .processes import Family, stoppable
+from .what_to_back_up import what_to_keep
 
 _TOLD_EVERY = 20  # percent of the history, where no bar is drawn
 _PATIENCE = 30  # seconds for a server that has started to answer its first request, and for one that answers to be ready

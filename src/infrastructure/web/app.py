@@ -24,13 +24,13 @@ from ...texts.language import locale_of
 from ...texts.requests import RequestFault
 from ..accounts.signed_in import BadBearer
 from .asking import Asking
+from .cors import GRAPHQL, OtherSites
+from .cross_site_requests import OwnSiteOnly
 from .from_time_to_time import from_time_to_time
 from .graphql import GraphQLEndpoint
 from .import_routes import ImportEndpoints, import_routes
 from .import_tickets import Senders
 from .metrics import Figures
-from .other_sites import GRAPHQL, OtherSites
-from .own_site import OwnSiteOnly
 from .pages.frame import Frame
 from .pages.page import Page
 from .pages.questions import Problem as PageProblem

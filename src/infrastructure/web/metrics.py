@@ -26,7 +26,7 @@ from starlette.types import ASGIApp
 from ...projections.engine.bookkeeping import Role, State
 from ...projections.engine.health import Health
 from ..accounts.kept_tellings import Lately
-from .own_site import OwnSiteOnly
+from .cross_site_requests import OwnSiteOnly
 from .request_limits import BoundedHttp
 
 

@@ -4,7 +4,7 @@ What commands forbid is refused; history recorded as it happened keeps its breac
 enrolment, the budget line or the decree. A correction judges some rules again: findings of these that are no longer broken are resolved,
 all others go on. An enrolment that was taken back, or ended before it began, breaks no rule: its findings are resolved. Whoever is
 protected after their agreement was terminated, or rests on a list or decree that was taken back, is a finding until that
-ends (see `withdrawn_papers.py`); a decree that names fewer than are enrolled under it likewise (see `exceeded_decrees.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
+ends (see `papers_out_of_force.py`); a decree that names fewer than are enrolled under it likewise (see `exceeded_decrees.py`). How many findings a region has is a running total by append, so that counting does not grow with people.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,11 +41,11 @@ from ...domain.vocabulary import EndReason, RuleCode
 from ..engine.copying import copy_rows
 from ..engine.projection import Entry
 from ..engine.row_history import values_of
-from . import exceeded_decrees, rests, withdrawn_papers
+from . import exceeded_decrees, papers_out_of_force, rests
 from .exceeded_decrees import Exceeded
 from .judging import COLUMNS, TYPES, Cause, Changes, Judging, Kind, Open, Told
+from .papers_out_of_force import Resting
 from .rests import Rest
-from .withdrawn_papers import Resting
 
 PROJECTION = "findings"
 # Events of a budget line that say of these rules which it breaks; the last one that does prevails.
@@ -61,7 +61,7 @@ _OF_SUBJECTS = (
     DecreeRevised,
     DecreeVoided,
 )
-_OF_PAPERS = (*withdrawn_papers.TAKEN_BACK, ListVerified)
+_OF_PAPERS = (*papers_out_of_force.TAKEN_BACK, ListVerified)
 
 _DDL = """
 CREATE TABLE {schema}.finding (
@@ -103,7 +103,7 @@ class FindingsProjection:
     tables: tuple[str, ...] = ("finding", "finding_total")
 
     def create(self, schema: str) -> str:
-        return (_DDL + withdrawn_papers.DDL + rests.DDL + exceeded_decrees.DDL).format(schema=schema)
+        return (_DDL + papers_out_of_force.DDL + rests.DDL + exceeded_decrees.DDL).format(schema=schema)
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         others = [entry for entry in batch if not isinstance(entry.event, WorkerEnrolled)]
@@ -145,7 +145,7 @@ class _Telling:
         self.exceeded = exceeded_
         judging.look_at(exceeded_.decrees)
         self._taken_back = frozenset(
-            e.stream for e in others if isinstance(e.event, withdrawn_papers.TAKEN_BACK)
+            e.stream for e in others if isinstance(e.event, papers_out_of_force.TAKEN_BACK)
         )
 
     def tell(self, entry: Entry) -> None:

@@ -12,8 +12,8 @@ import pytest
 from naungan.domain.regions import Regions
 from naungan.graphql.execution.documents import prepare
 from naungan.infrastructure.web.asking import Asking
+from naungan.infrastructure.web.cross_site_requests import is_own_page
 from naungan.infrastructure.web.navigation import ADMINISTRATORS, PAGES
-from naungan.infrastructure.web.own_site import is_own_page
 from naungan.infrastructure.web.pages.documents import document, names
 from naungan.infrastructure.web.pages.frame import Frame
 from naungan.texts.pages.looks import LOOKS

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..cross_site_requests import is_own_page
 from ..languages import CHOSEN, remember, spoken
-from ..own_site import is_own_page
 from .card_check import card_check_routes
 from .cards import card_routes
 from .claims import claim_routes

@@ -31,7 +31,7 @@ from ....texts.pages.users import Label, UserForm, UsersPage
 from ....texts.users import AccountFault
 from ...accounts.accounts import AccountProblem
 from ...accounts.door import Door
-from ..own_site import own_origin
+from ..cross_site_requests import own_origin
 from .form_screens import About, Field, Filled, FormScreen, Reading, of_enum
 from .frame import Frame
 from .page import Page

@@ -27,9 +27,9 @@ from ...accounts.one_time_codes import is_code_secret, new_code_secret, picture_
 from ...accounts.passkeys import Site
 from ...accounts.refused import SignInRefused
 from ...accounts.signed_in import cookie_name
+from ..cross_site_requests import own_origin
 from ..kept_templates import templates_in
 from ..languages import language
-from ..own_site import own_origin
 from ..problem_answers import problem
 
 POLICY = (

@@ -23,8 +23,8 @@ from ...accounts.links import Filled, Link
 from ...accounts.refused import SignInRefused
 from ...accounts.signed_in import session_secret
 from ...accounts.signing_in import Shown
+from ..cross_site_requests import LOOPBACK, from_this_machine, host_of, is_own_page
 from ..languages import language
-from ..own_site import LOOPBACK, from_this_machine, host_of, is_own_page
 from .answers import (
     BadForm,
     Threads,

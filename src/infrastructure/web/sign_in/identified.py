@@ -13,8 +13,8 @@ from ....graphql.types.errors import ErrorCode
 from ....texts.language import Locale, locale_of
 from ....texts.requests import RequestFault
 from ...accounts.signed_in import BadBearer, How, WhoReader, remember, session_secret, who
-from ..other_sites import GRAPHQL
-from ..own_site import own_origin
+from ..cors import GRAPHQL
+from ..cross_site_requests import own_origin
 from ..principals import Caller
 from ..problem_answers import problem
 

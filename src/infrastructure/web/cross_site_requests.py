@@ -16,7 +16,7 @@ from ...graphql.types.errors import ErrorCode
 from ...texts.language import locale_of
 from ...texts.requests import RequestFault
 from . import navigation
-from .other_sites import may_ask
+from .cors import may_ask
 from .problem_answers import problem
 from .proxies import address_in
 
@@ -69,7 +69,7 @@ class OwnSiteOnly:
         if not _protected(scope, host) and scope.get("path") not in _SIGNS_OF_LIFE:
             return problem(403, locale, RequestFault.TLS_ONLY, ErrorCode.TLS_ONLY)
         if scope.get("method") == "OPTIONS":
-            return None  # a browser asks whether another site may ask: see other_sites.py, no other path takes it
+            return None  # a browser asks whether another site may ask: see cors.py, no other path takes it
         if (
             _made_by_us(headers, own_origin(scope))
             or _opens_a_page(scope, headers)
