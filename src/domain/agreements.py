@@ -1,7 +1,8 @@
 """Under which paper does a regency act? Memoranda and cooperation agreements, amended and terminated.
 
 An agreement whose dates are unknown starts on the latest day its partial date allows, else the day it was recorded;
-an unknown end is open.
+an unknown end is open. A termination ends no enrolment: who stays protected after it is a finding
+(`projections/findings/papers_out_of_force.py`).
 """
 
 import datetime as dt

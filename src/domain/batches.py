@@ -1,7 +1,8 @@
 """How far has a file come? A bulk enrolment is opened for a file, accepted chunk by chunk, and completed.
 
 Counts tell every row's fate: read = enrolled + already enrolled + refused + blank. Row numbers and rule codes tell which
-and why; the rows themselves stay with the officer.
+and why; the rows themselves stay with the officer. A file that was interrupted goes on after its last accepted chunk:
+`infrastructure/bulk/importer.py`.
 """
 
 from collections.abc import Mapping

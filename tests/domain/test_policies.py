@@ -19,7 +19,7 @@ from naungan.domain.decrees import Decree
 from naungan.domain.eligibility.age import age_allowed
 from naungan.domain.eligibility.agreement import agreement_in_force
 from naungan.domain.eligibility.already_covered import one_count_per_day
-from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers, paid_by
+from naungan.domain.eligibility.case import Applicant, Case, Places, Standing, TermsAndPapers
 from naungan.domain.eligibility.judging import Decided, enrol
 from naungan.domain.eligibility.list_and_decree import (
     decree_not_used_up,
@@ -33,6 +33,7 @@ from naungan.domain.eligibility.palm_workers import palm_worker
 from naungan.domain.eligibility.policies_on_terms import TERMS_POLICIES, against_all
 from naungan.domain.eligibility.policies_on_workers import WORKER_POLICIES, broken_by, may_break
 from naungan.domain.enrolment_terms import EnrolmentTerms
+from naungan.domain.paying_line import paid_by
 from naungan.domain.reasons import Reason
 from naungan.domain.refusals import Against, Breach
 from naungan.domain.reserved_months import months_needed

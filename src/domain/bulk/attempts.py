@@ -1,4 +1,7 @@
-"""Is a file that is sent again told as it ended, or tried once more? Each attempt is a batch of its own."""
+"""Is a file that is sent again told as it ended, or tried once more? Each attempt is a batch of its own.
+
+One that was interrupted is no new attempt, and goes on after its last accepted chunk: `infrastructure/bulk/importer.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

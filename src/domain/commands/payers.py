@@ -1,12 +1,15 @@
-"""Which company pays? Budget lines of several payers are told apart by their names, which stand in the lines' own events."""
+"""Which company pays? Budget lines of several payers are told apart by their names, which stand in the lines' own events.
+
+Which of a payer's lines pays for a year: `paying_line`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ..budget import BudgetLine, line_of
-from ..eligibility.case import paid_by
 from ..enrolment_terms import EnrolmentTerms
+from ..paying_line import paid_by
 from ..ports import EventStore, ToldLine
 from ..texts import folded
 from ..vocabulary import FundingSource

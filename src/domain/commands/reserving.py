@@ -6,9 +6,10 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from ..budget import BudgetLine, BudgetReleased, BudgetReserved
-from ..eligibility.case import Room, line_for
+from ..eligibility.case import Room
 from ..eligibility.money_and_quota import quota_exceeded
 from ..enrolment import Enrolment
+from ..paying_line import line_for
 from ..ports import NewEvent
 from ..reasons import Reason
 from ..refusals import Against, Breach

@@ -1,8 +1,8 @@
 """Which role does each command need? A command of a user who signed in is compared with the grants on the user's own stream.
 
 What a command is *about* must lie within a grant of the role that it needs; what it *names* beyond that is as unknown
-(`out_of_reach.py`). The append then rests on the version of the user's stream: where a grant is revoked at the same time, the
-command is compared with the grants anew.
+(`out_of_reach.py`). A village office is a VERIFIER of its village. The append then rests on the version of the user's stream:
+where a grant is revoked at the same time, the command is compared with the grants anew.
 """
 
 import datetime as dt

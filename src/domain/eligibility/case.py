@@ -5,7 +5,7 @@ a finding. Each policy stands in the file of its subject; `policies_on_terms` an
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -199,19 +199,3 @@ class Case:
 
 TermsPolicy = Callable[[TermsAndPapers], Breach | None]
 Policy = Callable[[Case], Breach | None]
-
-
-def paid_by(
-    months: Iterable[tuple[int, int]], agreement: UUID | None, lines: Sequence[BudgetLine]
-) -> tuple[tuple[int, int, BudgetLine | None], ...]:
-    """Which line pays for the months of each fiscal year. A line without a year answers for any year."""
-    return tuple([(year, n, line_for(year, agreement, lines)) for year, n in months])
-
-
-def line_for(year: int, agreement: UUID | None, lines: Sequence[BudgetLine]) -> BudgetLine | None:
-    """The line that pays for a year, of those of one scheme and source: of that year, and under that agreement, first."""
-    return max(
-        (line for line in lines if line.fiscal_year in (year, None)),
-        key=lambda line: (line.fiscal_year is not None, line.agreement == agreement, str(line.id)),
-        default=None,
-    )

@@ -1,6 +1,6 @@
 """Is there a budget line for these days, with money and places left? Of a line and a village, those around a company first.
 
-What is left is counted down case by case in `Places`.
+What is left is counted down case by case in `Places`. Who takes a place: `infrastructure/log/guards/quota_places.py`.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """After how long is a query cut off? Its answer ends, and its SQL with it; a mutation runs to its end.
 
 A mutation is recorded whole or not at all, and its key gives the outcome again.
+Inside a list it is looked at between two slices (`pacing`).
 """
 
 import asyncio

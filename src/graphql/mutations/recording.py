@@ -2,6 +2,7 @@
 
 What cannot be parsed is refused as INVALID with its path, beside everything else that cannot, before the domain sees the
 command. An id of nothing, and a figure of another kind than its measure, is refused beside all that the domain says of the rest.
+A key that came before is answered by `infrastructure/log/idempotency_keys.py`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

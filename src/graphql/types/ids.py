@@ -1,4 +1,5 @@
 """Which thing is meant, and as shown on which day and at which moment? Global ids: opaque to clients, to us a kind and a key.
+Cursors of pages are made in `relay`.
 
 ids.encode("Enrolment", enrolment)                -> "RW5yb2xtZW50Og..."     the thing itself, as it now stands
 ids.encode_at("Enrolment", enrolment, day, 17)    the thing as it was shown on a day, known at position 17

@@ -1,6 +1,6 @@
 """Which column holds what? Indonesian and English titles, in any order, in one of a file's first rows.
 
-The mapping found is shown to the officer and may be overridden by title: {"NIK": "No KTP"}.
+Which title names which field stands in `titles`. The mapping found is shown to the officer and may be overridden by title: {"NIK": "No KTP"}.
 """
 
 import re

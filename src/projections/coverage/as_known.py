@@ -1,6 +1,6 @@
 """How did what was known of one day change? Coverage of a day as it was known at the beginning of each of many days.
 
-The number at the last of these moments is read from the ledger; all earlier ones are told apart by the postings since: one
+Which rows were believed at a moment: `engine/row_history.py`. The number at the last of these moments is read from the ledger; all earlier ones are told apart by the postings since: one
 statement, whose cost grows with what was recorded between the first and the last moment, not with people.
 """
 
