@@ -3,10 +3,17 @@
 import gc
 import importlib
 import os
+import shlex
+import sys
+from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests import warm
+
+FORKED = Path(__file__).with_name("forked.py")
 
 # How the ids of tests begin that try clients, and that ask for the demo.
 OF_CLIENTS = "tests/clients/"
@@ -35,11 +42,16 @@ LONG = (
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """A process that runs tests loads what they stand on, and nothing that is loaded is garbage. One that hands them out to others
-    runs none.
+    runs none, and has those forked from one that has loaded it.
     """
     if config.getoption("dist", "no") == "no" or hasattr(config, "workerinput"):
         gc.disable()
         config.pluginmanager.register(importlib.import_module("tests.standing"))
+        return
+    loaded = warm.Loaded()
+    config.add_cleanup(loaded.close)
+    forked = shlex.join([sys.executable, "-I", "-S", str(FORKED), loaded.address])
+    config.option.tx = [f"popen//python={forked}" if one == "popen" else one for one in config.option.tx]
 
 
 class InOneProcess(LoadScopeScheduling):  # type: ignore[misc]  # it has no types

@@ -1,73 +1,26 @@
-"""How does a test run `naungan` often? One process has loaded the program and forks itself for each run.
+"""How does a test run `naungan` often? One process has loaded the program (`tests/loaded.py`) and forks itself for each run.
 
 Each run is a process of its own, with arguments, environment, output and exit code of its own: what `python -m
 naungan.infrastructure.cli` does, without loading the same modules again. That this begins and ends well too is told by
 the tests that start it so: those of Ctrl-C, of the demo and of `serve`.
 """
 
-import atexit
 import contextlib
-import ctypes
-import datetime as dt
-import fcntl
-import gc
-import importlib
 import json
 import os
-import selectors
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, Never
+from tempfile import mkdtemp
+from typing import BinaryIO
 
-from naungan.infrastructure.running.processes import dying_with_parent
-
-_PROGRAM = (
-    *("cli.main", "cli.problems", "cli.tables", "cli.enrol_json", "composition", "postgres.databases"),
-    *("bulk.file_process", "bulk.importer", "bulk.report_files", "bulk.import_shapes", "bulk.occupations"),
-    *("running.processes", "log.audit.audit", "upkeep.key_rotation", "upkeep.open_batches", "vault.upkeep"),
-    *(
-        "bulk.cleaning",
-        "bulk.file_work",
-        "bulk.births",
-        "bulk.merged_cells",
-        "bulk.workbook",
-        "bulk.card_list_reading",
-    ),
-    *("cli.__main__", "cli.check_elsewhere", "cli.enrol_list", "upkeep.doctor.look"),
-    *(
-        "upkeep.doctor.certificates",
-        "upkeep.doctor.files",
-        "upkeep.read_log_audit",
-        "accounts.read_log_chain",
-    ),
-    *("running.installation", "web.not_ready_yet", "postgres.reader_login"),
-    *(
-        "web.app",
-        "web.serving",
-        "web.warming",
-        "web.metrics",
-        "web.listening",
-        "running.first_link",
-        "running.what_to_back_up",
-    ),
-)
-_LOADED_LATE = (
-    *("typer._adapters", "typer._click.decorators", "rich.status", "rich._emoji_codes", "importlib.readers"),
-    *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime", "anyio._backends._asyncio"),
-    *("naungan.projections.all", "typer.rich_utils", "pydantic.plugin._loader"),
-)
-_MOST = 1 << 17  # bytes of a request
-_NETWORK = 0x40000000  # CLONE_NEWNET
+_ROOT = Path(__file__).parent.parent
 _NOBODY_TOLD = 9  # how it ended, where the process that forks was ended itself
-_ASIDE = 500  # beyond any descriptor that is asked for
 
 
 def run(
@@ -121,7 +74,7 @@ def start(
     told, telling = os.pipe()
     where = [str(at or Path.cwd()), network and str(network)]
     request = json.dumps([list(arguments), dict(environment), *where, list(keep)]).encode()
-    socket.send_fds(_warm().asking, [request], [telling, *streams, *keep])
+    socket.send_fds(_asked.connection(), [request], [telling, *streams, *keep])
     os.close(telling)
     return Started(list(arguments), os.fdopen(told, "rb", buffering=0))
 
@@ -164,142 +117,48 @@ class Started:
         self.send_signal(signal.SIGTERM)
 
 
-def close() -> None:
-    """End the process that forks, where it was ever needed."""
-    if _warm.cache_info().currsize:
-        _warm().close()
-        _warm.cache_clear()
-
-
-class _Warm:
-    """Our side of the process that forks: it ends when we do."""
+class Loaded:
+    """The process that forks, started by us: it ends when we do."""
 
     def __init__(self) -> None:
-        self.asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                preexec_fn=dying_with_parent(),
-            )
+        self.address = str(Path(mkdtemp(prefix="naungan-loaded-")) / "asked")
+        starter, self._ours = os.pipe()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+            listening.bind(self.address)
+            listening.listen()
+            theirs = (listening.fileno(), starter)
+            line = [sys.executable, "-m", "tests.loaded", *map(str, theirs)]
+            self._process = subprocess.Popen(line, pass_fds=theirs, stdin=subprocess.DEVNULL, cwd=_ROOT)
+        os.close(starter)
 
     def close(self) -> None:
-        self.asking.close()
+        os.close(self._ours)
         self._process.wait(20)
 
 
-@cache
-def _warm() -> _Warm:
-    return _Warm()
+class _Asked:
+    """Whom this process asks to fork: the one from which it was forked itself, or one that it starts when it first asks."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._address: str | None = None
+        self._connection: socket.socket | None = None
+
+    def know(self, address: str) -> None:
+        self._address = address
+
+    def connection(self) -> socket.socket:
+        if self._connection is None:
+            if self._address is None:
+                self._address = self._stack.enter_context(contextlib.closing(Loaded())).address
+            self._connection = self._stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+            self._connection.connect(self._address)
+        return self._connection
+
+    def close(self) -> None:
+        self._stack.close()
 
 
-def _serve(asked: socket.socket) -> None:
-    """Fork for each request, and tell its process and then its exit; until nobody asks any more."""
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(asked, selectors.EVENT_READ)
-        while True:
-            for key, _ in waiting.select():
-                if key.data is not None:
-                    waiting.unregister(key.fd)
-                    os.close(key.fd)
-                    _tell_end(*key.data)
-                    continue
-                request, given, _, _ = socket.recv_fds(asked, _MOST, 5)
-                if not request:
-                    return
-                ending = dying_with_parent()
-                pid = os.fork()
-                if pid == 0:
-                    waiting.close()
-                    asked.close()
-                    ending()
-                    _become(json.loads(request), *given)
-                telling, *theirs = given
-                for descriptor in theirs:
-                    os.close(descriptor)
-                os.write(telling, f"{pid}\n".encode())
-                waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, telling))
-
-
-def _tell_end(pid: int, telling: int) -> None:
-    _, status = os.waitpid(pid, 0)
-    with contextlib.suppress(BrokenPipeError):
-        os.write(telling, f"{status}\n".encode())
-    os.close(telling)
-
-
-def _become(request: Any, telling: int, typed: int, out: int, err: int, *kept: int) -> None:
-    """In the fork: be `naungan` with these arguments, in this environment. Never returns."""
-    arguments, environment, at, network, keep = request
-    os.close(telling)
-    os.setsid()
-    os.chdir(at)
-    if network is not None:
-        with Path(network).open("rb") as there:
-            assert ctypes.CDLL(None, use_errno=True).setns(there.fileno(), _NETWORK) == 0
-    aside = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, _ASIDE) for one in (typed, out, err, *kept)]
-    for given, wanted in zip(aside, (0, 1, 2, *keep), strict=True):
-        os.dup2(given, wanted)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["naungan", *arguments]
-    sys.stdin = os.fdopen(0, encoding="utf-8")
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8")
-    sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1)
-    from naungan.infrastructure.cli import __main__ as program
-
-    sys.modules["__main__"] = program  # what a process that it starts afresh looks at
-    code = 0
-    try:
-        program.main()
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except BaseException:
-        traceback.print_exc()
-        code = 1
-    _end(code)
-
-
-def _end(code: int) -> Never:
-    """End as a program does, but for taking all that was loaded to pieces: that takes longer than most commands do."""
-    threading._shutdown()  # type: ignore[attr-defined]  # waits for what still works
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
-def _read_ahead() -> None:
-    """What a run would load, read or build anew: the parts that know commands, regions, how each language writes a day and a
-    number, and the schema of a server.
-    """
-    from typer.main import get_group
-
-    from naungan.graphql.schema import build_schema
-    from naungan.infrastructure.cli.main import build
-    from naungan.infrastructure.indonesia.regions import KemendagriRegions
-    from naungan.texts import formats
-    from naungan.texts.command_line import Words
-    from naungan.texts.language import LANGUAGES
-
-    commands: Any = get_group(build(Words("en")))
-    for name in commands.list_commands(None):
-        commands.get_command(None, name)
-    build_schema()
-    KemendagriRegions().villages("64.01")
-    KemendagriRegions().get("64.01")
-    for locale in LANGUAGES:
-        formats.show_day(dt.date(2026, 1, 1), locale)
-        formats.show_number(1_000, locale)
-
-
-if __name__ == "__main__":
-    gc.disable()
-    for module in (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE):
-        importlib.import_module(module)
-    _read_ahead()
-    gc.freeze()
-    gc.enable()
-    with socket.socket(fileno=int(sys.argv[1])) as asked:
-        _serve(asked)
+_asked = _Asked()
+know = _asked.know
+close = _asked.close
