@@ -202,6 +202,50 @@ def test_prompt_projections_reach_the_head_first_and_the_others_follow_in_the_or
     assert seen == ["mouse", "mouse", "zebra", "ant", "zebra", "ant"]
 
 
+def test_what_prompt_projections_were_given_is_not_read_again_for_the_others(
+    database_url: str, history: History
+) -> None:
+    # Given a projector that never ran
+    counting = Counting(history)
+    with running(counting, database_url, batch=1_000) as runner:
+        # When a batch comes to those that are prompt, and then to the others
+        runner.catch_up()
+        # Then it was read once, and every event that follows once as well
+        assert counting.read_of_it == history.log_state().position
+        history.append(history.entries[-1].recorded_at, *[(UUID(int=1), counted_workers(1))] * 60)
+        runner.catch_up()
+        assert counting.read_of_it == history.log_state().position
+        assert {s.lag_events for s in runner.statuses()} == {0}
+        rebuild.rebuild(runner, "participants")
+
+
+@dataclass
+class Planned:
+    """A projection that notes how its statements are planned."""
+
+    seen: list[str]
+    name: str = "planned"
+    version: int = 1
+    tables: tuple[str, ...] = ()
+
+    def create(self, schema: str) -> str:
+        return "SELECT 1"
+
+    def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
+        self.seen += [mode for (mode,) in cursor.execute("SHOW plan_cache_mode")]
+
+
+def test_statements_on_many_events_are_planned_anew_and_on_few_events_as_before(
+    database_url: str, history: History
+) -> None:
+    seen: list[str] = []
+    with running(history, database_url, Planned(seen), batch=1_000) as runner:
+        runner.catch_up()
+        history.append(history.entries[-1].recorded_at, (UUID(int=1), counted_workers(1)))
+        runner.catch_up()
+    assert seen == ["force_custom_plan", "auto"]
+
+
 @dataclass
 class Brittle:
     """A projection that cannot apply one event."""

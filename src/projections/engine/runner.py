@@ -51,6 +51,10 @@ class Runner:
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._state: LogState | None = None  # of the log, as `run_once` found it
         self._analysed: int | None = None  # at which position the planner was last told what the tables hold
+        self._ahead: dict[
+            int, Sequence[Entry]
+        ] = {}  # what prompt ones were given, by the position it comes after
+        self._plans_anew = False  # whether the connection plans each statement when it is asked
         self._leads = False
         self._projects = False  # an operator's rebuild is no projector, and gives no sign of life
 
@@ -60,7 +64,7 @@ class Runner:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._conninfo, autocommit=True)
             write_whole(self._connection)
-            self._leads = False
+            self._leads = self._plans_anew = False
         return self._connection
 
     def close(self) -> None:
@@ -105,6 +109,8 @@ class Runner:
         rows.sort(key=lambda b: self._order.get(b.name, len(self._order)))
         prompt, others = self._by_turn(self._going(rows), self._state.position)
         more = self.advance(prompt) or self.advance(others)
+        if not more:
+            self._ahead.clear()
         if coming:
             newer_versions.take_over(self.connection, self.projections)
         return more
@@ -177,7 +183,7 @@ class Runner:
             return False
         behind = min(b.position for b in rows)
         try:
-            entries = self.source.read(behind, limit or self.batch)
+            entries = self._read(rows, behind, limit)
         except UnknownEvent as unknown:
             entries = self._before(behind, unknown.position)
             if not entries:
@@ -187,6 +193,7 @@ class Runner:
                 return bool(reached)
         if not entries:
             return False
+        self._plan(anew=len(entries) > FEW)
         if len(entries) <= FEW and all(b.position == behind for b in rows):
             with suppress(Fenced):
                 self._project_together(rows, behind, entries)
@@ -201,6 +208,27 @@ class Runner:
                 ):  # the other projector's rows stand; the next call reads the new position
                     self._project(row, part)
         return True
+
+    def _read(self, rows: Sequence[Built], behind: int, limit: int | None) -> Sequence[Entry]:
+        """What comes next. What the prompt ones were given is not read and decoded again for the others, as far as it is one batch."""
+        if limit is not None:
+            return self.source.read(behind, limit)
+        if all(b.name in self._prompt for b in rows):
+            entries = self.source.read(behind, self.batch)
+            if sum(map(len, self._ahead.values())) + len(entries) <= self.batch:
+                self._ahead[behind] = entries
+            return entries
+        self._ahead = {after: read for after, read in self._ahead.items() if after >= behind}
+        return self._ahead.pop(behind, None) or self.source.read(behind, self.batch)
+
+    def _plan(self, *, anew: bool) -> None:
+        """Where many events come, plan each statement for the tables as they are: a plan that was kept may be of the time when they were
+        empty, and reads all of them. For a few events to plan takes longer than to do.
+        """
+        connection = self.connection
+        if anew != self._plans_anew:
+            connection.execute(f"SET plan_cache_mode = {'force_custom_plan' if anew else 'auto'}".encode())
+            self._plans_anew = anew
 
     def _analyse(self) -> None:
         """Tell the planner what the tables hold now: it takes longer than a small append does, and one changes little."""
