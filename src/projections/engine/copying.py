@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from .lists import WRITTEN, copy_written
+
 
 def copy_rows(
     cursor: psycopg.Cursor[Any],
@@ -15,12 +17,14 @@ def copy_rows(
     types: Sequence[str] | None = None,
 ) -> None:
     """Insert rows; none costs nothing. With the columns' `types` it is binary, a third of the cost, and every value must be of
-    its column's own type: worth it where tens of thousands of rows come at once.
+    its column's own type, a list of words or ids `Written`: worth it where tens of thousands of rows come at once.
     """
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
         return
+    if types is not None and not WRITTEN.isdisjoint(types):
+        copy_written(cursor)
     statement = sql.SQL("COPY {} ({}) FROM STDIN{}").format(
         table,
         sql.SQL(", ").join(map(sql.Identifier, columns)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -28,6 +29,7 @@ from ...domain.enrolment_events import (
 from ...domain.regions import regency_of
 from ...domain.reserved_months import Draw
 from ...domain.stretches import Stretch
+from ..engine.lists import Written, ids, words
 from ..engine.projection import Entry
 from ..engine.row_sets import Known, RowSets
 
@@ -47,6 +49,12 @@ _FIXED = (
 )
 _VARIABLE = ("budgets", "sex", "birth_year", "age", "version", "period_start", "period_end")
 _STRETCH = ("start_day", "end_day", "village", "segment", "category")
+_COLUMNS = (*_FIXED, *_VARIABLE, *_STRETCH)
+_TYPES = (
+    *("text", "uuid", "uuid", "text", "text", "uuid", "bool", "text[]", "text", "text", "uuid", "uuid"),
+    *("uuid[]", "text", "int2", "int2", "int4", "date", "date"),
+    *("date", "date", "text", "text", "text"),
+)
 
 
 @dataclass(slots=True)
@@ -111,9 +119,8 @@ CREATE INDEX ON {table} (regency, end_day, start_day) INCLUDE (worker, village, 
 
     def apply(self, cursor: psycopg.Cursor[Any], schema: str, batch: Sequence[Entry]) -> None:
         """Open a row for every stretch that is now believed; close those that no longer are."""
-        enrolments = RowSets(
-            cursor, (schema, "enrolment_period"), "enrolment", (*_FIXED, *_VARIABLE, *_STRETCH), _rows
-        )
+        table = (schema, "enrolment_period")
+        enrolments = RowSets(cursor, table, "enrolment", _COLUMNS, _rows, _TYPES)
         self._load(cursor, schema, batch, enrolments)
         for entry in batch:
             event = entry.event
@@ -151,7 +158,7 @@ CREATE INDEX ON {table} (regency, end_day, start_day) INCLUDE (worker, village, 
         }
         if not wanted:
             return
-        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in (*_FIXED, *_VARIABLE, *_STRETCH))
+        columns = sql.SQL(", ").join(sql.Identifier("p", c) for c in _COLUMNS)
         cursor.execute(
             sql.SQL(
                 "SELECT {} FROM {} p JOIN unnest(%s::text[], %s::uuid[]) w (regency, enrolment)"
@@ -164,8 +171,8 @@ CREATE INDEX ON {table} (regency, end_day, start_day) INCLUDE (worker, village, 
         at = _FIXED.index("programmes")
         for _, rows in groupby(cursor.fetchall(), key=lambda row: row[1]):
             first, *others = rows
-            fixed = (*first[:at], _array(tuple(first[at])), *first[at + 1 : n])
-            variable = (_array(tuple(map(str, first[n]))), *first[n + 1 : m])
+            fixed = (*first[:at], _programmes(tuple(first[at])), *first[at + 1 : n])
+            variable = (ids(first[n]), *first[n + 1 : m])
             stretches = tuple(tuple(row[m:]) for row in (first, *others))
             enrolments.stored(first[1], first[0], _Stretches(fixed, variable, stretches))
 
@@ -181,7 +188,7 @@ def _enrolled(entry: Entry, event: WorkerEnrolled) -> _Stretches:
             event.funding_source,
             event.agreement,
             not event.concurrent,
-            _array(event.programmes),
+            _programmes(event.programmes),
             entry.mode,
             event.evidence,
             event.listed,
@@ -214,15 +221,19 @@ def _rejudged(before: _Stretches, version: int, event: EnrolmentRejudged) -> _St
 
 
 @lru_cache(maxsize=100)
-def _array(programmes: tuple[str, ...]) -> str:
-    """PostgreSQL's text of an array: written once a combination, not once a row."""
-    return "{" + ",".join(programmes) + "}"
+def _programmes(programmes: tuple[str, ...]) -> Written:
+    """Written once a combination, not once a row."""
+    return words(programmes)
+
+
+def _lines(draws: tuple[Draw, ...]) -> Written:
+    """The budget lines that draws are of, each once."""
+    return _budgets(tuple([draw.budget for draw in draws]))
 
 
 @lru_cache(maxsize=100)
-def _lines(draws: tuple[Draw, ...]) -> str:
-    """The budget lines that draws are of, each once."""
-    return _array(tuple(dict.fromkeys(str(draw.budget) for draw in draws)))
+def _budgets(budgets: tuple[UUID, ...]) -> Written:
+    return ids(dict.fromkeys(budgets))
 
 
 def _stretches(now: Sequence[Stretch]) -> tuple[tuple[Any, ...], ...]:
