@@ -60,6 +60,7 @@ from .engine.windows import Window
 
 OF = ("departures",)
 ENROLMENTS = ("participants", "coverage", "cards")  # what the enrolments that ended are read from
+_DAY = dt.timedelta(days=1)
 PERIOD_OVER = "PERIOD_OVER"  # the reason of an end that nobody gave a reason for
 
 _COLUMNS = (
@@ -212,11 +213,16 @@ def _after(before: Row | None, event: WorkerEnrolled | Changed) -> dict[str, Any
 
 def _enrolled(event: WorkerEnrolled) -> dict[str, Any]:
     """The row of an enrolment as it began: its end is the one that was planned."""
+    end = event.end_exclusive or FOREVER
     return {
         "regency": regency_of(event.village),
         "worker": event.worker,
-        **_days(event.stretches),
-        "planned_end": event.end_exclusive or FOREVER,
+        "first_day": event.start,
+        "end_day": end,
+        "village": event.village,
+        "segment": event.segment,
+        "category": str(event.category),
+        "planned_end": end,
         "reason": PERIOD_OVER,
         "left_on": None,
         "returned_on": None,
@@ -240,21 +246,17 @@ def _days(stretches: Sequence[Stretch]) -> dict[str, Any]:
 
 def _judge(enrolments: Versions, rows: Mapping[UUID, Row | None], append_id: int) -> None:
     """Say of each enrolment of one worker whether it is a departure, and keep what has changed."""
+    others = [row for row in rows.values() if row is not None] if len(rows) > 1 else []
     for key, row in rows.items():
         if row is None:
             continue
-        end = row["end_day"]
-        departs = row["first_day"] < end < FOREVER and not any(
-            o is not None and o["first_day"] <= end < o["end_day"] for o in rows.values()
-        )
-        later = (
-            o["first_day"] for o in rows.values() if o is not None and end < o["first_day"] < o["end_day"]
-        )
-        judged = {
-            **row,
-            "left_on": end - dt.timedelta(days=1) if departs else None,
-            "returned_on": min(later, default=None) if departs else None,
-        }
+        first, end = row["first_day"], row["end_day"]
+        departs, returned = first < end < FOREVER, None
+        if departs and others:
+            departs = not any(o["first_day"] <= end < o["end_day"] for o in others)
+            later = (o["first_day"] for o in others if end < o["first_day"] < o["end_day"])
+            returned = min(later, default=None) if departs else None
+        judged = {**row, "left_on": end - _DAY if departs else None, "returned_on": returned}
         if judged != enrolments.current(key):
             enrolments.put(key, judged, append_id)
 

@@ -55,40 +55,46 @@ class Seats:
 
     def _take(self, followed: set[UUID]) -> None:
         """Give the workers who are not followed their places."""
-        new: dict[_Seat, _Held] = {}
-        appends: dict[_Seat, int] = {}
+        lines: dict[
+            UUID, dict[UUID, list[Entry]]
+        ] = {}  # of each line and worker, what enrols them: UUIDs hash slowly
         for entry in self._drawing:
-            event = entry.event
-            worker = event.worker
-            if worker in followed:
+            worker = entry.event.worker
+            if followed and worker in followed:
                 continue
-            for budget in {draw.budget for draw in event.draws}:
-                new.setdefault((budget, worker), {})[entry.stream] = event.village
-                appends.setdefault((budget, worker), entry.append_id)
-        if not new:
+            draws = entry.event.draws
+            for line in {draw.budget for draw in draws} if len(draws) > 1 else (d.budget for d in draws):
+                lines.setdefault(line, {}).setdefault(worker, []).append(entry)
+        if not lines:
             return
-        regencies = regencies_of(self._cursor, self._schema, {budget for budget, _ in new})
+        regencies = regencies_of(self._cursor, self._schema, lines)
+        made = [entries for workers in lines.values() for entries in workers.values()]
         self._cursor.execute(
             sql.SQL(
-                "INSERT INTO {} AS t (regency, budget, worker, enrolments, villages)"
-                " SELECT r, b, w, string_to_array(e, '+')::uuid[], string_to_array(v, '+')"
-                " FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::text[]) n (r, b, w, e, v)"
+                "WITH n AS MATERIALIZED (SELECT r, b, w, string_to_array(e, '+')::uuid[] e, string_to_array(v, '+') v"
+                " FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::text[]) n (r, b, w, e, v)),"
+                " made AS (INSERT INTO {} AS t (regency, budget, worker, enrolments, villages) SELECT * FROM n"
                 " ON CONFLICT (regency, budget, worker) DO UPDATE SET enrolments = t.enrolments || excluded.enrolments,"
                 " villages = t.villages || excluded.villages"
-                " RETURNING budget, worker, cardinality(enrolments)"
+                " RETURNING budget, worker, cardinality(enrolments) AS held)"
+                " SELECT n.b, n.w FROM n JOIN made ON made.budget = n.b AND made.worker = n.w"
+                " WHERE made.held > cardinality(n.e)"
             ).format(self._table),
             [
-                [regencies[budget] for budget, _ in new],
-                [budget for budget, _ in new],
-                [worker for _, worker in new],
-                ["+".join(map(str, held)) for held in new.values()],
-                ["+".join(held.values()) for held in new.values()],
+                [regencies[line] for line, workers in lines.items() for _ in workers],
+                [line for line, workers in lines.items() for _ in workers],
+                [worker for workers in lines.values() for worker in workers],
+                ["+".join([entry.stream.hex for entry in entries]) for entries in made],
+                ["+".join([entry.event.village for entry in entries]) for entries in made],
             ],
         )
-        for budget, worker, n in map(values_of, self._cursor.fetchall()):
-            held = new[budget, worker]
-            if n == len(held):  # they had no place of the line before
-                self._places[budget, next(iter(held.values())), appends[budget, worker]] += 1
+        for line, worker in map(values_of, self._cursor.fetchall()):
+            del lines[line][worker]  # they had a place of the line before
+        for line, workers in lines.items():
+            first = (entries[0] for entries in workers.values())
+            taken = Counter([(entry.event.village, entry.append_id) for entry in first])
+            for (village, append), number in taken.items():
+                self._places[line, village, append] += number
 
     def _follow(self, followed: set[UUID]) -> None:
         """Follow each worker whose enrolments end or are corrected, event by event."""

@@ -6,6 +6,7 @@ overwritten: a change closes the row at its append and opens another.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class Versions:
         self._cursor = cursor
         self._table = sql.Identifier(schema, table)
         self._columns = tuple(columns)
-        self._types = types and ("text", "uuid", "int8", "int8", *types)
+        self._types = types and ("uuid", "int8", "int8", "text", *types)
         self._open: dict[UUID, _Version] = {}
         self._stored_closed: list[tuple[UUID, _Version]] = []
         self._new: list[tuple[UUID, _Version]] = []
@@ -120,16 +121,10 @@ class Versions:
                 ],
             )
         lasting = [(key, v) for key, v in self._new if v.known_until != v.known_from]
-        copy_rows(
-            self._cursor,
-            self._table,
-            ("regency", "id", "known_from", "known_until", *self._columns),
-            (
-                (v.row["regency"], key, v.known_from, v.known_until, *(v.row[c] for c in self._columns))
-                for key, v in lasting
-            ),
-            self._types,
-        )
+        regency_and = itemgetter("regency", *self._columns)
+        rows = ((key, v.known_from, v.known_until, *regency_and(v.row)) for key, v in lasting)
+        columns = ("id", "known_from", "known_until", "regency", *self._columns)
+        copy_rows(self._cursor, self._table, columns, rows, self._types)
 
 
 def values_of(row: Any) -> tuple[Any, ...]:

@@ -50,6 +50,7 @@ from .rests import Rest
 PROJECTION = "findings"
 # Events of a budget line that say of these rules which it breaks; the last one that does prevails.
 LINE_EVENTS = (BudgetAllocated, BudgetRevised, VillageQuotaSet, RingOneNamed)
+_ENROLMENT, _RECORDED = str(Kind.ENROLMENT), str(Cause.RECORDED)
 _OF_LINES = (RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED, RuleCode.RING_ONE)
 # Events of an enrolment that judge some rules anew (`judged`) and say which are broken (`breaches`).
 JUDGED_ANEW = (EnrolmentCorrected, EnrolmentReopened)
@@ -197,11 +198,11 @@ class _Telling:
         """The rules that an enrolment breaks as it happened."""
         judging, village, append = self.judging, event.village, entry.append_id
         regency = regency_of(village)
-        again = entry.stream in judging.changed or not self._taken_back.isdisjoint(
-            (event.listed, event.decree)
+        again = (judging.changed and entry.stream in judging.changed) or (
+            self._taken_back and not self._taken_back.isdisjoint((event.listed, event.decree))
         )
         for rule in event.breaches:
-            code = rule.value
+            code = str(rule)
             judging.changes[village, code, append] += 1
             if again:
                 found = Open(regency, entry.position, append, village, Kind.ENROLMENT)
@@ -210,7 +211,7 @@ class _Telling:
                 self.rows.append(
                     (
                         *(regency, entry.position, code, append, None, village, entry.stream),
-                        *(Kind.ENROLMENT.value, Cause.RECORDED.value, None),
+                        *(_ENROLMENT, _RECORDED, None),
                     )
                 )
 
