@@ -104,9 +104,11 @@ def _npm(place: Path) -> Sequence[str]:
 
 
 def _pip(place: Path, requirements: Path) -> Sequence[Sequence[str]]:
+    """All of them are named, so nothing need be found out; and the pip that is here installs them, in place of one more."""
     venv = place / "venv"
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return [[sys.executable, "-m", "venv", str(venv)], [*pip, "-r", str(requirements)]]
+    pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "--quiet"]
+    install = [*pip, "install", "--disable-pip-version-check", "--no-deps", "--no-compile"]
+    return [[sys.executable, "-m", "venv", "--without-pip", str(venv)], [*install, "-r", str(requirements)]]
 
 
 def _install(commands: Sequence[Sequence[str]]) -> str | None:
