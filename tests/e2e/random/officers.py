@@ -8,18 +8,14 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import psycopg
-
 from naungan.domain.claims import PublishClaim
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Outcome
 from naungan.domain.vocabulary import RecordingMode
-from naungan.infrastructure.composition import projections
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.vault.keys import generate
-from naungan.projections.engine.runner import Runner
-from tests.databases import Shelf, store_at, vault_at
+from tests.databases import Shelf, looking_at, runner_at, store_at, vault_at
 from tests.people import command
 
 from .naive.facts import Key, Refusal
@@ -47,16 +43,15 @@ class Officers:
         self.store = closing.enter_context(store_at(self.url))
         vault = closing.enter_context(vault_at(self.url, generate()))
         self.register = Register(self.store, vault, NikRules(), regions)
-        self.runner = Runner(self.store, projections(), self.url, batch=7)
-        closing.callback(self.runner.close)
-        self.connection = closing.enter_context(psycopg.connect(self.url, autocommit=True))
-        self.kept = [
-            name
-            for (name,) in self.connection.execute(
-                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('log', 'vault')"
-                " AND (schemaname, tablename) <> ('log', 'command') ORDER BY 1"
-            ).fetchall()
-        ]
+        self.runner = closing.enter_context(runner_at(self.url, self.store, batch=7))
+        with looking_at(self.url) as connection:
+            self.kept = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('log', 'vault')"
+                    " AND (schemaname, tablename) <> ('log', 'command') ORDER BY 1"
+                ).fetchall()
+            ]
         self.clock = SCRIPT
         self.naive = Naive()
         self.moments = [Moment(0, SCRIPT, self.naive.copy())]
@@ -68,7 +63,7 @@ class Officers:
     def projected_anew(self) -> str:
         """The address of read models that were made from nothing, out of the whole log at once."""
         url = self.closing.enter_context(self.shelf.lend(self.empty))
-        with contextlib.closing(Runner(self.store, projections(), url)) as runner:
+        with runner_at(url, self.store) as runner:
             runner.catch_up()
         return url
 
@@ -124,7 +119,8 @@ class Officers:
         selects = [
             digest.format(name, "position" if name == "log.log_head" else "t", name) for name in self.kept
         ]
-        return self.connection.execute(" UNION ALL ".join(selects).encode()).fetchall()
+        with looking_at(self.url) as connection:
+            return connection.execute(" UNION ALL ".join(selects).encode()).fetchall()
 
 
 def _within_limits(before: Naive, naive: Naive) -> None:

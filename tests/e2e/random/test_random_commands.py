@@ -4,7 +4,6 @@ Hypothesis draws what officers ask, in both modes; the naive register says what 
 what every question answers at every moment known. A history that fails shrinks to the few commands that matter.
 """
 
-import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -26,7 +25,8 @@ from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.reading import At
 from naungan.projections.engine.runner import Runner
-from tests.databases import Shelf, fresh_database
+from tests import one_loop
+from tests.databases import Shelf, fresh_database, looking_at
 from tests.people import KUKAR, PASER
 from tests.projections.history import reading
 
@@ -124,7 +124,7 @@ def close(officers: Officers, questions: Sequence[Asked]) -> None:
     """Project the rest, and hold every answer, the log and the read models against what they should be."""
     officers.runner.catch_up()
     assert [s for s in officers.runner.statuses() if s.stopped_at is not None] == []
-    asyncio.run(ask(officers, questions))
+    one_loop.run(lambda: ask(officers, questions))
     list_steps.close(officers)
     decree_steps.close(officers)
     bad = [check for check in check_log(officers.url) if not check.good]
@@ -134,7 +134,7 @@ def close(officers: Officers, questions: Sequence[Asked]) -> None:
 
 def shown(url: str) -> list[tuple[str, int, Any]]:
     """What every live read model of a database holds: rows and their digest, in whatever order they came."""
-    with psycopg.connect(url) as connection:
+    with looking_at(url) as connection:
         names = connection.execute(
             "SELECT viewname FROM pg_views WHERE schemaname = 'live' ORDER BY 1"
         ).fetchall()
