@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log import datastore as stores
+from naungan.infrastructure.log.audit.audit import Check, check_log_over
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.log.users_changed import users_changed
 from naungan.infrastructure.postgres.glance import Glance
@@ -301,18 +302,32 @@ def looking_at(url: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection as `psycopg.connect` gives it, that stays open where the database is used again: for whoever says nothing
     to it that outlasts a transaction, and ends no connections.
     """
+    with _connected(url, "looking") as connection, connection.transaction():
+        yield connection
+
+
+def checked_log(url: str) -> list[Check]:
+    """What `check_log` finds, over a connection that stays open where the database is used again."""
+    with _connected(url, "checking") as connection:
+        try:
+            return list(check_log_over(connection))
+        finally:
+            connection.rollback()
+
+
+@contextlib.contextmanager
+def _connected(url: str, name: str) -> Iterator[psycopg.Connection[Any]]:
     lent = _IN_USE.get(url)
-    kept = None if lent is None else lent.kept.pop("looking", None)
+    kept = None if lent is None else lent.kept.pop(name, None)
     there = isinstance(kept, KeptConnection) and not kept.connection.closed
     connection = kept.connection if isinstance(kept, KeptConnection) and there else psycopg.connect(url)
     try:
-        with connection.transaction():
-            yield connection
+        yield connection
     finally:
-        if lent is None or "looking" in lent.kept:
+        if lent is None or name in lent.kept:
             connection.close()
         else:
-            lent.kept["looking"] = KeptConnection(connection)
+            lent.kept[name] = KeptConnection(connection)
 
 
 @contextlib.contextmanager

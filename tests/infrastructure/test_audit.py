@@ -22,7 +22,7 @@ from naungan.infrastructure.log.audit.audit import Check, check_log
 from naungan.infrastructure.log.audit.rules import RULES
 from naungan.infrastructure.log.guards.guards import TABLES
 from naungan.infrastructure.log.store import PostgresEventStore
-from tests.databases import looking_at
+from tests.databases import checked_log, looking_at
 
 from ..people import (
     KUKAR,
@@ -65,7 +65,7 @@ def history(register: Register, store: PostgresEventStore) -> list[UUID]:
 
 
 def checked(url: str) -> dict[str, Check]:
-    return {check.name: check for check in check_log(url)}
+    return {check.name: check for check in checked_log(url)}
 
 
 def whats(check: Check) -> list[tuple[str, Any]]:

@@ -22,13 +22,13 @@ from naungan.domain.refusals import Refused
 from naungan.domain.segments import Segment
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.audit.audit import Check, check_log
+from naungan.infrastructure.log.audit.audit import Check
 from naungan.infrastructure.log.event_types import EVENT_TYPES, EventTypes
 from naungan.infrastructure.log.reader import PostgresEventReader
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.projections.engine.pools import pool
-from tests.databases import looking_at
+from tests.databases import checked_log, looking_at
 from tests.people import (
     PASER,
     START,
@@ -65,7 +65,7 @@ def bulk(store: PostgresEventStore, vault: PostgresVault, register: Register) ->
 
 
 def contents(url: str) -> Check:
-    return next(check for check in check_log(url) if check.name == "contents")
+    return next(check for check in checked_log(url) if check.name == "contents")
 
 
 # What is refused
@@ -190,7 +190,7 @@ def test_the_check_of_the_log_names_events_with_unknown_codes_without_their_text
         ("unknown_code", "EnrolmentTransferred.v2", "segment"),
     ]
     assert SECRET not in str(found)
-    assert [check.name for check in check_log(database_url) if not check.good] == []
+    assert [check.name for check in checked_log(database_url) if not check.good] == []
 
 
 @pytest.mark.usefixtures("strange")

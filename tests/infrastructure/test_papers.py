@@ -36,9 +36,9 @@ from naungan.domain.vocabulary import (
 )
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import checked_log
 from tests.infrastructure.recorded_papers import DAY, carried, reasons, today
 
 from ..people import (
@@ -111,7 +111,7 @@ def test_a_decree_of_before_keeps_its_id_and_its_number(
     intent = IssueDecree(PASER, "sk 9/2021", issued.on, papers.digest, issued.count)
     # then it is known
     assert done(register.issue_decree(command(), intent)).result["decree"] == str(old)
-    assert all(check.good for check in check_log(database_url))
+    assert all(check.good for check in checked_log(database_url))
 
 
 # Things of another regency
@@ -248,7 +248,7 @@ def test_revisions_follow_one_another(
     same = revision(amount=6 * A_WORKER, per_village_quota=7)
     assert done(register.allocate_budget(command(), same)).position is None
     enrolments(register.enrol_workers(command(), papers.enrol(*(person(n) for n in (3, 4, 5, 6)))))
-    assert all(check.good for check in check_log(database_url))
+    assert all(check.good for check in checked_log(database_url))
 
 
 def test_a_cut_below_what_is_reserved_is_history_and_binds_whoever_comes_after(
@@ -263,7 +263,7 @@ def test_a_cut_below_what_is_reserved_is_history_and_binds_whoever_comes_after(
     assert (line.remaining, line.quota, line.used) == (-A_WORKER, 1, 2)
     refused = {b.code for b in register.enrol_workers(command(), papers.enrol(person(3))).breaches}
     assert refused == {RuleCode.BUDGET_EXCEEDED, RuleCode.QUOTA_EXCEEDED}
-    assert all(check.good for check in check_log(database_url))
+    assert all(check.good for check in checked_log(database_url))
 
 
 TYPED = ["PT SAWIT é", "pt  sawit É", "PT Sawit e\u0301", "\u200bPT Sawit É "]

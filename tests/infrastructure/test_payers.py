@@ -17,9 +17,9 @@ from naungan.domain.refusals import Refused
 from naungan.domain.vocabulary import EndReason, FundingSource, ReopenReason, RuleCode
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
-from naungan.infrastructure.log.audit.audit import check_log
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.databases import checked_log
 
 from ..people import (
     A_WORKER,
@@ -334,7 +334,7 @@ def test_nobody_leaves_ring_one_with_a_place_that_is_kept_for_it(
     assert RuleCode.RING_ONE not in last(store, outside).judged
     done(do(command(), of_village(outside, KUKAR_VILLAGE, how)))
     assert last(store, outside).breaches == ()
-    assert all(check.good for check in check_log(database_url))
+    assert all(check.good for check in checked_log(database_url))
 
 
 def test_where_a_place_is_free_for_all_a_worker_leaves_ring_one(

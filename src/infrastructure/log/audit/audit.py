@@ -57,21 +57,31 @@ def check_log(
     Raises GuardsDiffer where another version of the code opened the log last.
     """
     with psycopg.connect(url) as connection:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        check_version(connection)
-        connection.execute("SET LOCAL work_mem = '64MB'")
-        connection.execute("SET LOCAL temp_buffers = '64MB'")
-        for name, counting, finding in RULES:
-            yield _asked(connection, name, counting, finding)
-        found = recount(connection, types, progress)
-        notes = tuple(Difference(*one) for one in found.notes[:MOST])
-        contents = _listed("contents", found.events, found.unreadable)
-        yield replace(contents, noted=found.noted, notes=notes)
-        yield _listed("guards", found.appends, found.refused)
-        for table in GUARDS:
-            yield _asked(connection, table, f"SELECT count(*) FROM log.{table}", guard_difference(table))
-        yield _listed("budgets", len(found.reserved), _budgets(connection, found.reserved))
-        connection.rollback()
+        yield from check_log_over(connection, types=types, progress=progress)
+
+
+def check_log_over(
+    connection: psycopg.Connection[Any],
+    *,
+    types: EventTypes = EVENT_TYPES,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Check]:
+    """The same over a connection to the event store, in a transaction of its own."""
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    check_version(connection)
+    connection.execute("SET LOCAL work_mem = '64MB'")
+    connection.execute("SET LOCAL temp_buffers = '64MB'")
+    for name, counting, finding in RULES:
+        yield _asked(connection, name, counting, finding)
+    found = recount(connection, types, progress)
+    notes = tuple(Difference(*one) for one in found.notes[:MOST])
+    contents = _listed("contents", found.events, found.unreadable)
+    yield replace(contents, noted=found.noted, notes=notes)
+    yield _listed("guards", found.appends, found.refused)
+    for table in GUARDS:
+        yield _asked(connection, table, f"SELECT count(*) FROM log.{table}", guard_difference(table))
+    yield _listed("budgets", len(found.reserved), _budgets(connection, found.reserved))
+    connection.rollback()
 
 
 def _asked(connection: psycopg.Connection[Any], name: str, counting: str, finding: str) -> Check:
