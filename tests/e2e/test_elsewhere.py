@@ -94,11 +94,11 @@ def reached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reached]:
         shown = made(here / "tls", machine.server, NAME)
         line = ["--host", machine.server, "--port", str(port), "--data", str(data)]
         tls = ["--tls-cert", str(shown.cert), "--tls-key", str(shown.key)]
-        with serving(*line, *tls, NAUNGAN_HOSTS=f"{machine.server},{NAME}") as said:
+        with serving(*line, *tls, NAUNGAN_HOSTS=f"{machine.server},{NAME}") as served:
             with databases(Settings.from_environment({"NAUNGAN_DATA": str(data)})) as settings:
                 bearers = {role: bearer_at(settings, role, "64.09") for role in (Role.OPERATOR, Role.AUDITOR)}
             tokens = {role: one["authorization"].partition(" ")[2] for role, one in bearers.items()}
-            yield Reached(machine, port, data, shown, said, tokens)
+            yield Reached(machine, port, data, shown, served.said, tokens)
 
 
 def test_curl_on_another_machine_is_answered_over_tls_by_what_its_token_may_see(reached: Reached) -> None:

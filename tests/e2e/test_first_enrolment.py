@@ -1,6 +1,7 @@
 """Do the ways in docs/operating.md and docs/enrolling.md work, typed line by line over an empty register?
 
-Both are walked on one server, first the one that lets an administrator in: other people take part in each.
+Both are walked on one server, first the one that lets an administrator in: other people take part in each. It ends as its database
+is killed.
 """
 
 import contextlib
@@ -9,11 +10,12 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 import pytest
@@ -37,9 +39,9 @@ class Officer:
 
     data: Path
     url: str
+    beside: "Served"
     known: dict[str, str] = field(default_factory=dict)  # <placeholder>: what it stands for
     people: dict[str, Person] = field(default_factory=dict)  # who has come in, by login
-    said: str = ""  # what `serve` said
 
     def filled(self, text: str) -> str:
         for name, value in self.known.items():
@@ -82,34 +84,46 @@ def environment() -> dict[str, str]:
     return inherited | {"PYTHONUTF8": "1"}
 
 
+@dataclass
+class Served:
+    """A `naungan serve` that has said that it is up, and where the first link lies."""
+
+    process: warm.Started
+    said: str
+    errors: BinaryIO
+
+
 @contextlib.contextmanager
-def serving(*line: str, **more: str) -> Iterator[str]:
-    """`naungan serve` that has said that it is up, and where the first link lies; all that it said."""
+def serving(*line: str, **more: str) -> Iterator[Served]:
     reading, writing = os.pipe()
-    with open(os.devnull, "rb") as nothing, os.fdopen(reading) as telling:  # noqa: PTH123 - of no directory
-        streams = (nothing.fileno(), writing, writing)
-        running = warm.start(["serve", *line], {**environment(), **more}, streams)
+    with (
+        open(os.devnull, "rb") as nothing,  # noqa: PTH123 - of no directory
+        os.fdopen(reading) as telling,
+        os.fdopen(os.memfd_create("errors"), "r+b") as errors,
+    ):
+        streams = (nothing.fileno(), writing, errors.fileno())
+        process = warm.start(["serve", *line], {**environment(), **more}, streams)
         os.close(writing)
         try:
             said = ""
             while "first administrator" not in said:
                 told = telling.readline()
-                assert told, said
+                assert told, (said, errors.read())
                 said += told
-            yield said
+            yield Served(process, said, errors)
         finally:
-            running.terminate()
+            process.terminate()
             telling.read()
-            running.wait(60)
+            process.wait(60)
 
 
 @contextlib.contextmanager
 def beside_a_server(data: Path) -> Iterator[Officer]:
     """An officer beside `naungan serve` over an empty register, as the guides begin."""
     port = free_port()
-    with serving("--data", str(data), "--port", str(port)) as said:
-        assert str(port) in said
-        yield Officer(data, f"http://localhost:{port}", said=said)
+    with serving("--data", str(data), "--port", str(port)) as served:
+        assert str(port) in served.said
+        yield Officer(data, f"http://localhost:{port}", served)
 
 
 @pytest.fixture
@@ -169,7 +183,7 @@ def typed(officer: Officer, block: str) -> None:
         line, *shown = part.strip("\n").split("\n")
         if line == "naungan serve":
             for told in shown[0].split("<…>"):
-                assert told in officer.said
+                assert told in officer.beside.said
             continue
         if line.startswith("curl "):
             sent = shlex.split(officer.filled(line).replace("http://localhost:8000", officer.url))
@@ -218,6 +232,16 @@ def test_the_guide_leads_from_an_empty_register_to_six_protected_workers(guided:
     assert codes.pop("users") == [0] * 6
     assert codes.pop("check") == [3]
     assert codes == {"template": [0], "villages": [0], "segments": [0], "enrol": [3, 3, 0], "coverage": [0]}
+
+
+def test_the_end_of_the_database_ends_the_installation_with_a_line(guided: Officer) -> None:
+    postmaster = (guided.data / "postgres" / "postmaster.pid").read_text().splitlines()[0]
+    os.kill(int(postmaster), signal.SIGQUIT)
+    assert guided.beside.process.wait(60) == 1
+    guided.beside.errors.seek(0)
+    told = guided.beside.errors.read().decode()
+    assert "PostgreSQL ended" in told
+    assert len(told.strip().splitlines()) == 1
 
 
 def correct(report: Path) -> None:

@@ -107,10 +107,10 @@ class EmbeddedPostgres:
         account = server_account()
         self._take_directory(account)
         binaries = self._binaries(account)
-        if not (self.directory / "PG_VERSION").exists():
-            self._initialise(account, binaries)
         self._refuse_second_server()
         self._make_socket_directory(account)
+        if not (self.directory / "PG_VERSION").exists():
+            self._initialise(account, binaries)
         options = dict(_SETTINGS)
         if not self.durable:
             options |= _NOT_DURABLE
