@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
-from tests.browser import needs_chromium
+from tests.browser import ARGUMENTS, UNDRAWN, launched, needs_chromium
 from tests.e2e.desks import Desk, at_a_desk, sits_down
 from tests.e2e.great_story import Clock, Size, complaints, tell
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
-from tests.e2e.test_passkeys import chromium  # noqa: F401 - fixture
 
 PEOPLE = int(os.environ.get("NAUNGAN_STORY", "0"))
 SIZE = Size(144, PEOPLE, 130) if PEOPLE else Size(villages=4, people=32, faults=4)
@@ -24,17 +23,18 @@ pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture
-def sits(chromium: Browser, officer: Officer) -> Iterator[object]:  # noqa: F811
+def sits(officer: Officer) -> Iterator[object]:  # noqa: F811
     """How somebody sits down: each at a browser of their own."""
-    contexts: list[BrowserContext] = []
+    with launched(ARGUMENTS if PEOPLE else UNDRAWN) as chromium:
+        contexts: list[BrowserContext] = []
 
-    def down() -> Desk:
-        contexts.append(at_a_desk(chromium))
-        return sits_down(contexts[-1], officer.url, keyboard=not PEOPLE)
+        def down() -> Desk:
+            contexts.append(at_a_desk(chromium))
+            return sits_down(contexts[-1], officer.url, keyboard=not PEOPLE)
 
-    yield down
-    for context in contexts:
-        context.close()
+        yield down
+        for context in contexts:
+            context.close()
 
 
 @pytest.mark.timeout(2 * LONGEST)

@@ -18,7 +18,6 @@ from playwright.sync_api import (
     Page,
     Route,
     expect,
-    sync_playwright,
 )
 
 from naungan.infrastructure.accounts.door import Door, door
@@ -30,7 +29,7 @@ from naungan.infrastructure.web.serving import server
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
-from tests.browser import ARGUMENTS, CHROMIUM, needs_chromium
+from tests.browser import launched, needs_chromium
 from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtures
 from tests.infrastructure.accounts.conftest import CHEAP, GOOD
 
@@ -68,10 +67,8 @@ def port(services: Services, parts: Door, database_url: str) -> Iterator[int]:  
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=2 * LONGEST)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Person:

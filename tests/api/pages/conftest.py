@@ -4,13 +4,13 @@ import contextlib
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
@@ -20,7 +20,7 @@ from naungan.infrastructure.web.serving import server
 from naungan.projections.engine.runner import Runner
 from tests.api.asking import schema
 from tests.api.conftest import Api
-from tests.browser import ARGUMENTS, CHROMIUM
+from tests.browser import ARGUMENTS, CHROMIUM, UNDRAWN, launched
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,24 @@ def stranger(guarded: Api) -> Reader:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
+    with _patient(ARGUMENTS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def undrawn() -> Iterator[Browser]:
+    """The same for tests by keys alone: it draws nothing."""
+    with _patient(UNDRAWN) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def _patient(arguments: Sequence[str]) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=60_000)  # ms: on a slow machine, too
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=120_000)
+    expect.set_options(timeout=60_000)  # ms: on a slow machine, too
+    with launched(arguments) as browser:
         yield browser
-        browser.close()
 
 
 @dataclass(frozen=True)

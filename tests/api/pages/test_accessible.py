@@ -140,6 +140,7 @@ class Look:
         found = []
         for width, tried in self.tried.items():
             page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("dispatchEvent(new Event('resize'))")  # which comes with a drawing otherwise
             told, fresh = page.evaluate(_BY_AXE, [RULES[width], " ".join(tried)])
             tried.update(fresh.split())
             found += [f"{width}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in told]
@@ -227,7 +228,7 @@ def _routes() -> list[Any]:
 
 
 def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
-    told: Told, office: Office, register: Register, chromium: Browser, look: Look
+    told: Told, office: Office, register: Register, undrawn: Browser, look: Look
 ) -> None:
     # given a row of a list that came back, every page that each role is led to, and every form
     listed = proposed(register, people(81, 82))
@@ -257,7 +258,7 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
     known: set[str] = set()
     for role, pages in walked.items():
         with (
-            chromium.new_context(locale="id-ID", extra_http_headers=office.headers(role)) as context,
+            undrawn.new_context(locale="id-ID", extra_http_headers=office.headers(role)) as context,
             httpx.Client(base_url=office.site.url, headers=office.headers(role), timeout=60) as client,
         ):
             context.add_init_script(AXE.read_text("utf-8") + _ONE_OF_EACH)
@@ -278,25 +279,25 @@ def test_every_page_and_form_of_every_role_is_without_a_fault_that_axe_finds(
 
 
 def test_what_a_form_answers_is_without_a_fault_that_axe_finds(
-    told: Told, office: Office, chromium: Browser, look: Look
+    told: Told, office: Office, undrawn: Browser, look: Look
 ) -> None:
-    with chromium.new_context(locale="id-ID", extra_http_headers=office.headers(Role.OPERATOR)) as context:
+    with undrawn.new_context(locale="id-ID", extra_http_headers=office.headers(Role.OPERATOR)) as context:
         context.add_init_script(AXE.read_text("utf-8") + _ONE_OF_EACH)
         page = context.new_page()
         for typed in (nik(1), "12"):  # who is found, and what is wrong
             page.goto(f"{office.site.url}/peserta/cari?wilayah=64.01", timeout=60_000)
             page.fill("[name=dicari]", typed)
             with page.expect_navigation(timeout=60_000):
-                page.click("search form button")
+                page.press("[name=dicari]", "Enter")
             assert look.faults(page) == []
         page.goto(f"{office.site.url}/kartu/serah-terima?wilayah={VILLAGE}", timeout=60_000)
         assert look.faults(page) == []
 
 
 def test_every_page_is_small_when_it_is_opened_for_the_first_time(
-    told: Told, site: Site, chromium: Browser
+    told: Told, site: Site, undrawn: Browser
 ) -> None:
-    with chromium.new_context(locale="id-ID") as context:
+    with undrawn.new_context(locale="id-ID") as context:
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", partial(_heard, complaints))
@@ -308,8 +309,8 @@ def test_every_page_is_small_when_it_is_opened_for_the_first_time(
             assert complaints == [], path
 
 
-def test_a_slider_moves_the_day_and_the_number_with_it(told: Told, site: Site, chromium: Browser) -> None:
-    with chromium.new_context(locale="id-ID") as context:
+def test_a_slider_moves_the_day_and_the_number_with_it(told: Told, site: Site, undrawn: Browser) -> None:
+    with undrawn.new_context(locale="id-ID") as context:
         page = context.new_page()
         page.goto(f"{site.url}/cakupan?wilayah=64.01&tanggal={DAY}", timeout=60_000)
         assert page.locator(".figure").first.inner_text() == "10"

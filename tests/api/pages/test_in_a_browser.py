@@ -91,6 +91,10 @@ def test_the_plot_speaks_the_language_of_the_page_and_fits_on_paper(
         expect(page.locator("p.only-printed").first).to_contain_text(f"64.01, per tanggal {DAY}")
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.locator(".u-wrap").evaluate("one => one.offsetWidth") == wide
+        # and when its window gets narrow, the plot does too
+        page.set_viewport_size({"width": 500, "height": 800})
+        expect(page.locator(".u-wrap")).not_to_have_css("width", f"{wide}px")
+        assert page.locator(".u-wrap").evaluate("one => one.getBoundingClientRect().right <= innerWidth")
 
 
 EXAMPLES = [
