@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -94,12 +94,16 @@ class Demo:
     def descendants(self) -> list[Process]:
         """Every process it has started, and those that these have."""
         assert self.process is not None
+        children: dict[int, list[int]] = {}
+        for number, parent in _parents():
+            children.setdefault(parent, []).append(number)
         found: list[Process] = []
         pending = [self.process.pid]
         while pending:
-            for child in _children(pending.pop()):
-                found.append(child)
-                pending.append(child.id)
+            for child in children.get(pending.pop(), ()):
+                if (seen := _process(child)) is not None:
+                    found.append(seen)
+                pending.append(child)
         return found
 
     def child(self, command: str) -> Process:
@@ -182,19 +186,29 @@ def _gone(process: Process, within: float = 20) -> bool:
     return not process.alive
 
 
-def _children(parent: int) -> list[Process]:
-    found = (_process(int(entry.name), parent) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [process for process in found if process is not None]
+def _parents() -> Iterator[tuple[int, int]]:
+    """Every process there is, and its parent: looked at once, for the table of processes may be long."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (stat := _stat(int(entry.name))) is not None:
+            yield int(entry.name), int(stat[1])
 
 
-def _process(number: int, parent: int | None = None) -> Process | None:
-    """The process of that id (and parent), None where there is none or only its zombie."""
+def _stat(number: int) -> list[str] | None:
+    """What /proc says of a process after its name: state, parent, …, at 19 when it was started. None where it is gone."""
     try:
-        stat = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-        command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    if stat[0] == "Z" or parent not in (None, int(stat[1])):
+
+
+def _process(number: int) -> Process | None:
+    """The process of that id, None where there is none or only its zombie."""
+    stat = _stat(number)
+    if stat is None or stat[0] == "Z":
+        return None
+    try:
+        command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
         return None
     return Process(number, stat[19], tuple(command))
 
