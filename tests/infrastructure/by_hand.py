@@ -21,9 +21,12 @@ from .test_cli import at
 
 
 def typed_here(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What `naungan` of `test_cli` answers, for commands that end by themselves and start no process."""
+    """What `naungan` of `test_cli` answers, for commands that end by themselves and start no process, as those do that read a
+    file.
+    """
     out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+    kept_open = pools_kept_open(environment.get("NAUNGAN_VAULT_URL", ""))
+    with kept_open, pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         for name in [name for name in os.environ if name.startswith(("NAUNGAN_", "LC_", "LANG"))]:
             patch.delenv(name)
         for name, value in environment.items():

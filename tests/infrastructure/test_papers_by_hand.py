@@ -18,6 +18,7 @@ from tests.people import PASER, agreed, allocated, ready_to_enrol
 from .built import database_url
 from .bulk.files import person
 from .bulk.test_enrol_command import Terminal
+from .by_hand import typed_here
 
 __all__ = ["database_url"]  # a fixture
 
@@ -38,9 +39,13 @@ def terminal(database_url: str, keys: Keys, tmp_path: Path) -> Terminal:
 @pytest.fixture
 def typed(terminal: Terminal, register: Register) -> Type:
     """Types a command line in English: exit code, output, errors. The register is there, and empty."""
+    environment = {**terminal.environment, "NAUNGAN_LANG": "en"}
 
     def run(*line: str) -> tuple[int, str, str]:
-        ended = warm.run([*line], {**terminal.environment, "NAUNGAN_LANG": "en"}, timeout=120)
+        if line[0] in ("check", "enrol"):
+            ended = warm.run([*line], environment, timeout=120)
+        else:
+            ended = typed_here(*line, **environment)
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stdout, ended.stderr
 

@@ -19,6 +19,7 @@ from naungan.infrastructure.vault.keys import Keys, save_keys
 from tests.databases import looking_at
 
 from ..people import PASER, agreed, allocated, command, done, people, person
+from .by_hand import typed_here
 from .decreed_lists import DECREED, decree_of
 from .test_cli import at, naungan
 from .test_proposals import proposed, verified
@@ -58,34 +59,34 @@ def test_a_list_is_proposed_verified_shown_and_enrolled_without_the_file(
     file.unlink()
     # when one row is returned, corrected and accepted
     verify = ("proposal", "verify", listed, "--office", "Camat Contoh", "--on", "2022-09-01")
-    wrong = naungan(*verify, "--return", "3", **settings)
+    wrong = typed_here(*verify, "--return", "3", **settings)
     assert (wrong.returncode, "ROW=REASON" in wrong.stderr) == (2, True)
-    assert naungan(*verify, "--return", "3=IDENTITY_DIFFERS", **settings).returncode == 0
-    refused = naungan(*verify, "--return", "2=DIED", **settings)
+    assert typed_here(*verify, "--return", "3=IDENTITY_DIFFERS", **settings).returncode == 0
+    refused = typed_here(*verify, "--return", "2=DIED", **settings)
     assert (refused.returncode, "No row of this list waits" in refused.stderr) == (1, True)
-    shown = naungan("proposal", "show", listed, **settings | {"COLUMNS": "200"})
+    shown = typed_here("proposal", "show", listed, **settings | {"COLUMNS": "200"})
     assert "RETURNED (IDENTITY_DIFFERS)" in shown.stdout
     assert person(2).name in shown.stdout
     stream = ids.decode_uuid(listed, "ParticipantList")
     correction = CorrectProposal(stream, (CorrectedRow(3, person(33)),))
     done(register.correct_proposal(command(), correction))
-    assert naungan(*verify, **settings).returncode == 0
+    assert typed_here(*verify, **settings).returncode == 0
     intent = IssueDecree(PASER, "SK 1/2022", DECREED, None, 0, listed=stream)
     decree = UUID(done(register.issue_decree(command(), intent)).result["decree"])
     # then the four are enrolled from the list
     terms = ("--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD", "--from", "2022-10-01")
     papers = ("--until", "2022-12-31", "--agreement", agreement)
     enrol = ("enrol", *terms, *papers, "--from-list", listed, "--decree", ids.encode("Decree", decree))
-    ended = naungan(*enrol, **settings)
+    ended = typed_here(*enrol, **settings)
     assert ended.returncode == 0, ended.stderr
     assert "4 rows: 4 enrolled, 0 enrolled before, 0 refused" in ended.stdout
-    again = naungan(*enrol, **settings)
+    again = typed_here(*enrol, **settings)
     assert again.stdout.startswith(ended.stdout)
     assert "This answer is from the log" in again.stdout
     with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (4,)
     # neither a file nor a list is named, or both are
-    assert naungan("enrol", *terms, **settings).returncode == 2
+    assert typed_here("enrol", *terms, **settings).returncode == 2
     both = naungan("enrol", str(written(file, 1)), *terms, "--from-list", listed, **settings)
     assert (both.returncode, "Name a file, or --from-list" in both.stderr) == (2, True)
 
@@ -121,10 +122,10 @@ def test_a_list_is_tried_without_a_trace_and_its_refused_rows_come_back_in_a_rep
     papers = ("--until", "2022-12-31", "--agreement", agreement, "--decree", str(decree))
     enrol = ("enrol", *terms, *papers, "--from-list", str(listed))
     # when it is tried, nothing is recorded, on the screen and as JSON
-    tried = naungan(*enrol, "--dry-run", **settings)
+    tried = typed_here(*enrol, "--dry-run", **settings)
     assert (tried.returncode, "3 rows: 2 can be enrolled" in tried.stdout) == (3, True), tried.stderr
     assert "Nothing was recorded" in tried.stdout
-    answer = json.loads(naungan(*enrol, "--dry-run", "--json", **settings).stdout)
+    answer = json.loads(typed_here(*enrol, "--dry-run", "--json", **settings).stdout)
     with looking_at(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM log.guard_period").fetchone() == (0,)
     assert (answer["dryRun"], answer["batch"], answer["exitCode"]) == (True, None, 3)
@@ -132,12 +133,12 @@ def test_a_list_is_tried_without_a_trace_and_its_refused_rows_come_back_in_a_rep
     assert answer["summary"].items() >= fate.items()
     assert [(one["reason"], one["rows"]) for one in answer["reasons"]] == [("worker_died", 1)]
     # and when it is enrolled, all comes out as it was foretold
-    ended = naungan(*enrol, "--json", **settings)
+    ended = typed_here(*enrol, "--json", **settings)
     answer = json.loads(ended.stdout)
     assert (ended.returncode, answer["fromLog"], answer["problems"]) == (3, False, [])
     assert answer["summary"].items() >= fate.items()
     assert answer["batch"] is not None
-    again = json.loads(naungan(*enrol, "--json", **settings).stdout)
+    again = json.loads(typed_here(*enrol, "--json", **settings).stdout)
     assert (again["batch"], again["fromLog"]) == (answer["batch"], True)
     # then the refused row, and it alone, is in a report only its owner can read
     report = Path(answer["report"]["path"])
@@ -160,12 +161,12 @@ def test_why_a_list_cannot_be_enrolled_is_told_as_json_too(
     listed = proposed(register, people(1, 2))
     terms = ("--region", PASER, "--scheme", "VULNERABLE_WORKERS", "--funding", "APBD", "--from", "2022-10-01")
     enrol = ("enrol", *terms, "--from-list", str(listed), "--decree", str(listed), "--json")
-    ended = naungan(*enrol, **settings)
+    ended = typed_here(*enrol, **settings)
     answer = json.loads(ended.stdout)
     assert (ended.returncode, answer["exitCode"], answer["summary"]) == (1, 1, None)
     assert "list_not_verified" in [one["reason"] for one in answer["problems"]]
     # what is for files alone is refused
-    assert naungan(*enrol, "--atomic", **settings).returncode == 2
+    assert typed_here(*enrol, "--atomic", **settings).returncode == 2
 
 
 def corrected(path: Path, rows: dict[int, str]) -> Path:
@@ -185,7 +186,7 @@ def test_returned_rows_are_replaced_from_a_file_others_withdrawn_and_added(
     back = [ReturnedRow(row, ReturnReason.IDENTITY_DIFFERS) for row in (2, 3, 5)]
     done(verified(register, listed, *back))
     correct = ("proposal", "correct", str(listed))
-    assert naungan(*correct, **settings).returncode == 2
+    assert typed_here(*correct, **settings).returncode == 2
     # when two are corrected and one is withdrawn, and somebody is added
     file = corrected(tmp_path / "perbaikan.csv", {35: "5", 32: "2", 36: ""})
     ended = naungan(*correct, str(file), "--withdraw", "3", **settings)
@@ -204,7 +205,7 @@ def test_returned_rows_are_replaced_from_a_file_others_withdrawn_and_added(
     # the same again changes nothing; a row alone may be withdrawn, without a file
     again = naungan(*correct, str(file), "--withdraw", "3", **settings)
     assert (again.returncode, "nothing was recorded" in again.stdout) == (0, True), again.stderr
-    assert naungan(*correct, "--withdraw", "6", **settings).returncode == 0
+    assert typed_here(*correct, "--withdraw", "6", **settings).returncode == 0
     assert {row: state.state for row, state, _ in register.people_on_list(listed)}[6] is RowState.WITHDRAWN
 
 
