@@ -27,7 +27,6 @@ from naungan.projections.counts import (
     finding_counts,
     list_counts,
 )
-from naungan.projections.coverage.tables import Coverage
 from naungan.projections.engine.reading import NOW, At, Reader
 from naungan.projections.engine.statements import counted
 from naungan.projections.engine.windows import Window
@@ -56,7 +55,7 @@ def test_every_count_of_cards_is_the_list_behind_it_and_the_sum_of_its_groups(
     story = Story(random.Random(seed))
     story.tell(25)
     with shelf.lend(begun) as url:
-        story.history.project(url, Coverage(), Participants(), Cards(), batch=batch)
+        story.history.project(url, Participants(), Cards(), batch=batch)
         one_loop.run(lambda: _ask_of_cards(url, story))
 
 
