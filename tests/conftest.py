@@ -25,7 +25,7 @@ OF_ONE_FILE = (
         "tests/e2e/test_request_limits.py",
         "tests/e2e/test_first_enrolment.py",
     ),
-    *("tests/e2e/test_elsewhere.py", "tests/e2e/test_signed_in.py", "tests/e2e/test_passkeys.py"),
+    *("tests/e2e/test_elsewhere.py", "tests/e2e/test_passkeys.py"),
 )
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 # And of those that take the longest, one by one.

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser import ARGUMENTS, CHROMIUM, needs_chromium
-from tests.e2e.test_signed_in import ELSEWHERE, Running, running
 
+from .test_signed_in import ELSEWHERE, Running, running
 from .workshop import Workshop
 
 __all__ = ["running"]

@@ -16,11 +16,10 @@ from naungan.infrastructure.accounts.sessions import start_session
 from naungan.infrastructure.composition import door_of, writing
 from naungan.infrastructure.postgres.databases import databases
 from naungan.infrastructure.settings import Settings
+from tests.e2e.demo import free_port
+from tests.e2e.test_first_enrolment import serving
 from tests.people import command, done
 from tests.service_accounts import bearer_at
-
-from .demo import free_port
-from .test_first_enrolment import serving
 
 ELSEWHERE = "https://app.example"  # the site whose pages may ask
 
