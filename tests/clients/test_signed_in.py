@@ -1,4 +1,7 @@
-"""Is a production server shut to whoever is not signed in, and open to a program with a token? Over real processes."""
+"""Is a production server shut to whoever is not signed in, and open to a program with a token? Over real processes.
+
+A page of another origin asks with a token too: by an unchanged Apollo Client, in a browser.
+"""
 
 import datetime as dt
 import json
@@ -7,8 +10,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser
 
 from naungan.domain.grants import GrantAccess
 from naungan.domain.vocabulary import Role
@@ -16,12 +21,21 @@ from naungan.infrastructure.accounts.sessions import start_session
 from naungan.infrastructure.composition import door_of, writing
 from naungan.infrastructure.postgres.databases import databases
 from naungan.infrastructure.settings import Settings
+from tests.browser import needs_chromium
 from tests.e2e.demo import free_port
 from tests.e2e.test_first_enrolment import serving
 from tests.people import command, done
 from tests.service_accounts import bearer_at
 
+from .frontend import asks, chromium, frontend
+from .workshop import Workshop
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = "https://app.example"  # the site whose pages may ask
+UNNAMED = "https://evil.example"
 
 
 @dataclass
@@ -146,4 +160,57 @@ def test_a_page_of_another_site_asks_with_a_token_and_never_with_a_cookie(runnin
     assert status == 403
 
 
+@needs_chromium
+def test_a_frontend_of_a_named_origin_asks_and_records_with_a_token(
+    workshop: Workshop, chromium: Browser, running: Running
+) -> None:
+    page = frontend(chromium, workshop.packages / "node_modules", ELSEWHERE)
+    viewer = "query Viewer { viewer { kind grants { role } } }"
+    told = asks(page, running.url, viewer, running.auditor)
+    assert told["codes"] == []
+    assert told["data"]["viewer"]["kind"] == "SERVICE"
+    assert [one["role"] for one in told["data"]["viewer"]["grants"]] == ["AUDITOR"]
+    count = """mutation Count($input: CountEligibleWorkersInput!) {
+      countEligibleWorkers(input: $input) { position userErrors { message } } }"""
+    given = {"region": "64.01", "asOf": "2026-02-01", "source": "Dinas", "value": 9, "evidence": "ASSUMED"}
+    counted = asks(
+        page, running.url, count, running.operator, input={"idempotencyKey": str(uuid4()), **given}
+    )
+    assert counted["data"]["countEligibleWorkers"]["userErrors"] == []
+    assert int(counted["data"]["countEligibleWorkers"]["position"]) > 0
+    # who brings none is answered as nobody, and reads so; a token that does not hold is told with its status and words
+    assert asks(page, running.url, 'query C { coverage(region: "64.01") { covered } }', {})["codes"] == [
+        "UNAUTHENTICATED"
+    ]
+    bad = asks(page, running.url, viewer, {"authorization": f"Bearer ngn_{'x' * 43}"})
+    assert (bad["error"], bad["status"]) == ("ServerError", 401)
+    assert json.loads(bad["body"])["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+@needs_chromium
+def test_a_page_of_another_origin_reads_nothing_with_a_token_either(
+    chromium: Browser, running: Running
+) -> None:
+    # given a page that asks as clients do, once from an origin that is named and once from one that is not
+    context = chromium.new_context()
+    page = context.new_page()
+    told = []
+    for origin in (ELSEWHERE, UNNAMED):
+        page.route(
+            f"{origin}/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html")
+        )
+        page.goto(f"{origin}/")
+        page.unroute_all()  # while requests are caught the browser does not ask first whether it may
+        told.append(page.evaluate(_FETCHES, [f"{running.url}/graphql", running.auditor]))
+    context.close()
+    # then the one may read the answer, and the other is told the browser's word for an answer that it may not read
+    assert told == ['{"data":{"viewer":{"kind":"SERVICE"}}}', "TypeError"]
+
+
 ID = "0f6a3f62-5c0e-4a57-9a41-5d6a0f1c0001"
+_FETCHES = """async ([url, headers]) => {
+  const asked = { method: "POST", body: JSON.stringify({ query: "{ viewer { kind } }" }) };
+  try {
+    const answer = await fetch(url, { ...asked, headers: { "content-type": "application/json", ...headers } });
+    return JSON.stringify({ data: (await answer.json()).data });
+  } catch (error) { return error.name; } }"""

@@ -1,26 +1,15 @@
-"""Does an unchanged Apollo Client ask from a page of another origin, in a browser, with a token? Of a server of real processes."""
+"""How is a page of another origin tried? In a browser, with an unchanged Apollo Client as npm has it."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tests.browser import ARGUMENTS, CHROMIUM, needs_chromium
+from tests.browser import ARGUMENTS, CHROMIUM
 
-from .test_signed_in import ELSEWHERE, Running, running
-from .workshop import Workshop
-
-__all__ = ["running"]
-
-pytestmark = [
-    pytest.mark.slow,
-    needs_chromium,
-]
-UNNAMED = "https://evil.example"
 # Where a browser finds what the packages import, as their package.json say; a bundler finds it by itself.
 IMPORTS = {
     "@apollo/client": "/@apollo/client/core/index.js",
@@ -92,56 +81,3 @@ def asks(page: Page, url: str, query: str, headers: dict[str, str], **variables:
     given = {"url": url, "query": query, "headers": headers, "variables": variables}
     told: dict[str, Any] = page.evaluate("given => asks(given)", given)
     return told
-
-
-def test_a_frontend_of_a_named_origin_asks_and_records_with_a_token(
-    workshop: Workshop, chromium: Browser, running: Running
-) -> None:
-    page = frontend(chromium, workshop.packages / "node_modules", ELSEWHERE)
-    viewer = "query Viewer { viewer { kind grants { role } } }"
-    told = asks(page, running.url, viewer, running.auditor)
-    assert told["codes"] == []
-    assert told["data"]["viewer"]["kind"] == "SERVICE"
-    assert [one["role"] for one in told["data"]["viewer"]["grants"]] == ["AUDITOR"]
-    count = """mutation Count($input: CountEligibleWorkersInput!) {
-      countEligibleWorkers(input: $input) { position userErrors { message } } }"""
-    given = {"region": "64.01", "asOf": "2026-01-01", "source": "Dinas", "value": 9, "evidence": "ASSUMED"}
-    counted = asks(
-        page, running.url, count, running.operator, input={"idempotencyKey": str(uuid4()), **given}
-    )
-    assert counted["data"]["countEligibleWorkers"]["userErrors"] == []
-    assert int(counted["data"]["countEligibleWorkers"]["position"]) > 0
-    # who brings none is answered as nobody, and reads so; a token that does not hold is told with its status and words
-    assert asks(page, running.url, 'query C { coverage(region: "64.01") { covered } }', {})["codes"] == [
-        "UNAUTHENTICATED"
-    ]
-    bad = asks(page, running.url, viewer, {"authorization": f"Bearer ngn_{'x' * 43}"})
-    assert (bad["error"], bad["status"]) == ("ServerError", 401)
-    assert json.loads(bad["body"])["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
-
-
-def test_a_page_of_another_origin_reads_nothing_with_a_token_either(
-    chromium: Browser, running: Running
-) -> None:
-    # given a page that asks as clients do, once from an origin that is named and once from one that is not
-    context = chromium.new_context()
-    page = context.new_page()
-    told = []
-    for origin in (ELSEWHERE, UNNAMED):
-        page.route(
-            f"{origin}/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html")
-        )
-        page.goto(f"{origin}/")
-        page.unroute_all()  # while requests are caught the browser does not ask first whether it may
-        told.append(page.evaluate(_FETCHES, [f"{running.url}/graphql", running.auditor]))
-    context.close()
-    # then the one may read the answer, and the other is told the browser's word for an answer that it may not read
-    assert told == ['{"data":{"viewer":{"kind":"SERVICE"}}}', "TypeError"]
-
-
-_FETCHES = """async ([url, headers]) => {
-  const asked = { method: "POST", body: JSON.stringify({ query: "{ viewer { kind } }" }) };
-  try {
-    const answer = await fetch(url, { ...asked, headers: { "content-type": "application/json", ...headers } });
-    return JSON.stringify({ data: (await answer.json()).data });
-  } catch (error) { return error.name; } }"""
