@@ -26,6 +26,8 @@ OF_ONE_FILE = (
         "tests/e2e/test_first_enrolment.py",
     ),
     *("tests/e2e/test_elsewhere.py", "tests/e2e/test_passkeys.py"),
+    *("tests/infrastructure/test_demo_people.py", "tests/infrastructure/test_demo_record.py"),
+    *("tests/infrastructure/test_install.py", "tests/projections/test_runner.py"),
 )
 OF_THE_DEMO = ("tests/e2e/test_demo", "tests/e2e/test_documents.py")
 # And of those that take the longest, one by one.
@@ -48,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         gc.disable()
         config.pluginmanager.register(importlib.import_module("tests.standing"))
         return
-    loaded = warm.Loaded()
+    loaded = warm.Loaded(for_tests=True)
     config.add_cleanup(loaded.close)
     forked = shlex.join([sys.executable, "-I", "-S", str(FORKED), loaded.address])
     config.option.tx = [f"popen//python={forked}" if one == "popen" else one for one in config.option.tx]

@@ -60,9 +60,10 @@ _LOADED_LATE = (
     *("babel.dates", "babel.numbers", "multiprocessing.popen_fork", "_strptime", "anyio._backends._asyncio"),
     *("naungan.projections.all", "typer.rich_utils", "pydantic.plugin._loader"),
 )
-_TESTS = (
+TESTS = (
     "pytest",
     "execnet",
+    "_hypothesis_pytestplugin",
     "hypothesis",
     "openpyxl",
     "playwright.sync_api",
@@ -71,7 +72,7 @@ _TESTS = (
     "tests.standing",
     "tests.api.asking",
 )
-MODULES = (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE, *_TESTS)
+PROGRAM = (*(f"naungan.infrastructure.{name}" for name in _PROGRAM), *_LOADED_LATE)
 _MOST = 1 << 17  # bytes of a request
 _NETWORK = 0x40000000  # CLONE_NEWNET
 _ASIDE = 500  # beyond any descriptor that is asked for
@@ -219,6 +220,19 @@ def _read_ahead() -> None:
         formats.show_number(1_000, locale)
 
 
+def _try_constants() -> None:
+    """Hypothesis tries what stands in the source of all that is loaded, and reads that before it first does."""
+    import hypothesis
+    from hypothesis import strategies
+
+    @hypothesis.settings(database=None, derandomize=True)
+    @hypothesis.given(strategies.text(), strategies.integers())
+    def try_some(_: str, __: int) -> None:
+        pass
+
+    try_some()
+
+
 def _load(name: str) -> None:
     """Whoever needs what cannot be loaded, or warns as it is, tells so better than we could."""
     with contextlib.suppress(Exception), warnings.catch_warnings():
@@ -227,15 +241,16 @@ def _load(name: str) -> None:
 
 
 if __name__ == "__main__":
+    number, starter, for_tests = map(int, sys.argv[1:])
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those who run tests
-    for module in MODULES:
+    for module in PROGRAM + TESTS * for_tests:
         _load(module)
-    with contextlib.suppress(Exception):
-        _read_ahead()
+    for ahead in (_read_ahead, *[_try_constants] * for_tests):
+        with contextlib.suppress(Exception):
+            ahead()
     gc.freeze()
     gc.enable()
-    number, starter = map(int, sys.argv[1:])
     with socket.socket(fileno=number) as listening:
         try:
             _serve(listening, starter)

@@ -118,16 +118,16 @@ class Started:
 
 
 class Loaded:
-    """The process that forks, started by us: it ends when we do."""
+    """The process that forks, started by us: it ends when we do. It forks tests well where it has loaded what those need too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, for_tests: bool = False) -> None:
         self.address = str(Path(mkdtemp(prefix="naungan-loaded-")) / "asked")
         starter, self._ours = os.pipe()
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
             listening.bind(self.address)
             listening.listen()
             theirs = (listening.fileno(), starter)
-            line = [sys.executable, "-m", "tests.loaded", *map(str, theirs)]
+            line = [sys.executable, "-m", "tests.loaded", *map(str, theirs), str(int(for_tests))]
             self._process = subprocess.Popen(line, pass_fds=theirs, stdin=subprocess.DEVNULL, cwd=_ROOT)
         os.close(starter)
 
