@@ -94,17 +94,7 @@ class Demo:
     def descendants(self) -> list[Process]:
         """Every process it has started, and those that these have."""
         assert self.process is not None
-        children: dict[int, list[int]] = {}
-        for number, parent in _parents():
-            children.setdefault(parent, []).append(number)
-        found: list[Process] = []
-        pending = [self.process.pid]
-        while pending:
-            for child in children.get(pending.pop(), ()):
-                if (seen := _process(child)) is not None:
-                    found.append(seen)
-                pending.append(child)
-        return found
+        return descendants(self.process.pid)
 
     def child(self, command: str) -> Process:
         """The projector or server process."""
@@ -122,7 +112,7 @@ class Demo:
         assert self.process is not None
         rest, _ = self.process.communicate(timeout=60)
         self.output.append(rest)
-        return self.process.returncode, [p for p in started if not _gone(p)]
+        return self.process.returncode, left(started)
 
     def close(self) -> None:
         """Ask no more."""
@@ -172,6 +162,26 @@ class Demo:
         """Everything it wrote anywhere but into its databases."""
         files = [*(self.data / "log").glob("*.log"), self.data / "postgres" / "server.log"]
         return "".join(self.output) + "".join(f.read_text(errors="replace") for f in files)
+
+
+def descendants(ancestor: int) -> list[Process]:
+    """Every process that one has started, and those that these have."""
+    children: dict[int, list[int]] = {}
+    for number, parent in _parents():
+        children.setdefault(parent, []).append(number)
+    found: list[Process] = []
+    pending = [ancestor]
+    while pending:
+        for child in children.get(pending.pop(), ()):
+            if (seen := _process(child)) is not None:
+                found.append(seen)
+            pending.append(child)
+    return found
+
+
+def left(started: list[Process]) -> list[Process]:
+    """Which of these processes are still there, once they had time to end."""
+    return [process for process in started if not _gone(process)]
 
 
 def _gone(process: Process, within: float = 20) -> bool:

@@ -99,11 +99,21 @@ def test_every_projection_is_dropped_and_rebuilt_with_identical_answers(demo: De
     assert answers(demo) == before
 
 
+def assert_goes_on(demo: Demo, before: str, events: tuple[int, bool]) -> None:
+    """Started again it is ready soon, has recorded nothing twice, and answers as before."""
+    assert demo.ready_after < 5 * float(
+        os.environ.get("NAUNGAN_SLOW_MACHINE", "6")
+    )  # 5 s with the machine to itself
+    assert recorded(demo) == events
+    assert answers(demo) == before
+
+
 def test_the_projector_is_killed_and_a_restart_gives_identical_answers(demo: Demo) -> None:
     # Given somebody looked at a name, which the next start seals into the log
     demo.ask('{ enrolments(region: "64.01", asOf: "2026-01-01", first: 1) { nodes { person { name } } } }')
-    before = answers(demo)
+    before, events = answers(demo), recorded(demo)
     started = demo.descendants()
+    assert len(started) >= 3  # PostgreSQL with its own, the projector, the server
     # When
     demo.child("project").kill()
     code, alive = demo.ended(started)
@@ -112,28 +122,15 @@ def test_the_projector_is_killed_and_a_restart_gives_identical_answers(demo: Dem
     assert "Traceback" not in demo.output[-1]
     demo.start()
     # Then
-    assert answers(demo) == before
-
-
-def test_being_stopped_leaves_no_process_and_a_second_start_is_quick_and_records_nothing_twice(
-    demo: Demo,
-) -> None:
-    before = recorded(demo)
-    assert len(demo.descendants()) >= 3  # PostgreSQL with its own, the projector, the server
-    assert demo.end(signal.SIGINT) == (0, [])
-    demo.start()
-    assert recorded(demo) == before
-    assert demo.ready_after < 5 * float(
-        os.environ.get("NAUNGAN_SLOW_MACHINE", "6")
-    )  # 5 s with the machine to itself
+    assert_goes_on(demo, before, events)
 
 
 def test_being_killed_leaves_no_process_and_loses_nothing(demo: Demo) -> None:
-    before = answers(demo)
+    before, events = answers(demo), recorded(demo)
     _, alive = demo.end(signal.SIGKILL)
     assert alive == []
     demo.start()
-    assert answers(demo) == before
+    assert_goes_on(demo, before, events)
 
 
 DIGITS = re.compile(rb"\d+")

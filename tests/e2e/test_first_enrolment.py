@@ -23,7 +23,7 @@ import pytest
 from tests import warm
 
 from .browsing import Person
-from .demo import free_port
+from .demo import descendants, free_port, left
 
 TOP = Path(__file__).parents[2]
 ENROLLING = (TOP / "docs" / "enrolling.md").read_text("utf-8")
@@ -95,6 +95,7 @@ class Served:
 
 @contextlib.contextmanager
 def serving(*line: str, **more: str) -> Iterator[Served]:
+    """A server that runs until it is left. Stopped as other programs stop it, it leaves no process."""
     reading, writing = os.pipe()
     with (
         open(os.devnull, "rb") as nothing,  # noqa: PTH123 - of no directory
@@ -112,9 +113,13 @@ def serving(*line: str, **more: str) -> Iterator[Served]:
                 said += told
             yield Served(process, said, errors)
         finally:
+            running, started = process.poll() is None, descendants(process.pid)
             process.terminate()
             telling.read()
-            process.wait(60)
+            code = process.wait(60)
+        if running:
+            assert len(started) >= 3  # PostgreSQL with its own, the projector, the server
+            assert (code, left(started)) == (128 + signal.SIGTERM, [])
 
 
 @contextlib.contextmanager
