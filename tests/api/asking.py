@@ -17,6 +17,7 @@ from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.projections.all import all_projections
 from naungan.projections.engine.statements import Statements, counted
 from naungan.texts.language import Locale
+from tests import one_loop
 from tests.projections.history import History, reading
 
 REGIONS = KemendagriRegions()
@@ -29,29 +30,31 @@ def schema() -> QuietSchema:
     return build_schema()
 
 
-async def ask(
+def ask(
     history: History, url: str, query: str, locale: Locale = "id", **variables: Any
 ) -> tuple[dict[str, Any], Statements]:
     """The data of an answer without errors, and the statements it took. The log itself cannot be asked about."""
     with counted() as statements:
-        result = await answer(history, url, query, locale, **variables)
+        result = answer(history, url, query, locale, **variables)
     assert result.errors is None, result.errors
     assert result.data is not None
     return result.data, statements
 
 
-async def answer(
+def answer(
     history: History, url: str, query: str, locale: Locale = "id", **variables: Any
 ) -> ExecutionResult:
     """Whatever comes of a document. The log itself cannot be asked about."""
     history.project(url, *all_projections(REGIONS))
-    return await answer_as_projected(url, query, locale, **variables)
+    return answer_as_projected(url, query, locale, **variables)
 
 
-async def answer_as_projected(
-    url: str, query: str, locale: Locale = "id", **variables: Any
-) -> ExecutionResult:
-    """Whatever comes of a document, from read models that are as far as they are."""
+def answer_as_projected(url: str, query: str, locale: Locale = "id", **variables: Any) -> ExecutionResult:
+    """Whatever comes of a document, from read models that are as far as they are; on the event loop of all tests."""
+    return one_loop.run(lambda: _answered(url, query, locale, variables))
+
+
+async def _answered(url: str, query: str, locale: Locale, variables: dict[str, Any]) -> ExecutionResult:
     async with reading(url) as reader:
         context = Context(
             reader=reader,

@@ -4,8 +4,6 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid5
 
-import pytest
-
 from naungan.domain.agreements import AgreementSigned, AgreementTerminated, MemorandumSigned
 from naungan.domain.budget import BudgetAllocated, BudgetReserved
 from naungan.domain.claims import ClaimPublished
@@ -28,15 +26,8 @@ from tests.projections.history import History
 
 from .asking import SIGNER, ask
 
-pytestmark = pytest.mark.anyio
-
 MARCH = dt.datetime(2024, 3, 10, 4, tzinfo=dt.UTC)
 PARTIES = ("Pemerintah Kabupaten Sinjai", "BPJS Ketenagakerjaan")
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 def named(name: str) -> UUID:
@@ -141,8 +132,8 @@ def claims() -> History:
     return history
 
 
-async def test_agreements_come_with_what_they_are_under_and_their_budgets(database_url: str) -> None:
-    data, statements = await ask(
+def test_agreements_come_with_what_they_are_under_and_their_budgets(database_url: str) -> None:
+    data, statements = ask(
         papers(),
         database_url,
         """{ agreements(region: "73.07", first: 10) {
@@ -182,19 +173,17 @@ async def test_agreements_come_with_what_they_are_under_and_their_budgets(databa
     }
 
 
-async def test_a_page_of_an_agreements_budgets_goes_on_after_its_cursor(database_url: str) -> None:
+def test_a_page_of_an_agreements_budgets_goes_on_after_its_cursor(database_url: str) -> None:
     history = papers()
     query = """query ($after: String) { agreements(region: "73.07", first: 10) { nodes {
       budgets(first: 2, after: $after) { edges { cursor node { fiscalYear } }
         pageInfo { hasNextPage hasPreviousPage endCursor } } } } }"""
-    data, _ = await ask(
-        history, database_url, query.replace("($after: String)", "").replace(", after: $after", "")
-    )
+    data, _ = ask(history, database_url, query.replace("($after: String)", "").replace(", after: $after", ""))
     page = data["agreements"]["nodes"][1]["budgets"]
     assert [e["node"]["fiscalYear"] for e in page["edges"]] == [2024, 2025]
     one = """query ($id: ID!, $after: String) { node(id: $id) { ... on Agreement {
       budgets(first: 2, after: $after) { nodes { fiscalYear } pageInfo { hasNextPage hasPreviousPage } } } } }"""
-    data, _ = await ask(
+    data, _ = ask(
         history,
         database_url,
         one,
@@ -207,9 +196,9 @@ async def test_a_page_of_an_agreements_budgets_goes_on_after_its_cursor(database
     }
 
 
-async def test_what_is_not_asked_is_not_read(database_url: str) -> None:
+def test_what_is_not_asked_is_not_read(database_url: str) -> None:
     history = papers()
-    data, statements = await ask(
+    data, statements = ask(
         history,
         database_url,
         '{ agreements(region: "73", inForceOn: "2024-09-01", first: 10) { nodes { title } } }',
@@ -219,7 +208,7 @@ async def test_what_is_not_asked_is_not_read(database_url: str) -> None:
         "kesepakatan bersama",
         "perjanjian kerja sama",
     ]
-    data, statements = await ask(
+    data, statements = ask(
         history,
         database_url,
         '{ budgets(region: "73.07", fiscalYear: 2026, first: 5) { totalCount nodes { scheme { label } quota } } }',
@@ -231,8 +220,8 @@ async def test_what_is_not_asked_is_not_read(database_url: str) -> None:
     }
 
 
-async def test_an_answer_is_as_known_at_the_moment_asked_for(database_url: str) -> None:
-    data, _ = await ask(
+def test_an_answer_is_as_known_at_the_moment_asked_for(database_url: str) -> None:
+    data, _ = ask(
         papers(),
         database_url,
         """{ then: budgets(region: "73.07", knownAt: {position: "5"}, first: 5) { totalCount known { position } }
@@ -244,14 +233,14 @@ async def test_an_answer_is_as_known_at_the_moment_asked_for(database_url: str) 
     assert data["start"]["known"]["position"] == "0"
 
 
-async def test_claims_come_with_their_evidence_and_contradictions(database_url: str) -> None:
+def test_claims_come_with_their_evidence_and_contradictions(database_url: str) -> None:
     query = """{ publicClaims(region: "73", first: 10) { totalCount nodes { value { count }
       reconciliation { status evidenceValue { count } gap { count } equalByConstruction asKnownWhenSaid { count }
         asKnownNow { count } cell }
       contradictions { kind difference { count money { amount } } message claims { value { count } } }
       partOf { value { count } } parts { value { count } segment { code } reconciliation { status } } } } }"""
     history = claims()
-    data, statements = await ask(history, database_url, query)
+    data, statements = ask(history, database_url, query)
     assert statements.count == 3  # the page, every claim about its regions, and the evidence of all of them
     total, fishers, farmers, other = data["publicClaims"]["nodes"]
     cell = total["reconciliation"].pop("cell")
@@ -269,7 +258,7 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
         dt.date(2024, 4, 1),
         {"schemes": ["VULNERABLE_WORKERS"]},
     )
-    people, _ = await ask(
+    people, _ = ask(
         history,
         database_url,
         "query ($cell: Cell!) { enrolments(cell: $cell, first: 1) { totalCount } }",
@@ -289,8 +278,8 @@ async def test_claims_come_with_their_evidence_and_contradictions(database_url: 
     assert [c["value"]["count"] for c in other["contradictions"][0]["claims"]] == [60, 66]
 
 
-async def test_messages_come_in_english_where_that_is_asked_for(database_url: str) -> None:
-    data, statements = await ask(
+def test_messages_come_in_english_where_that_is_asked_for(database_url: str) -> None:
+    data, statements = ask(
         claims(),
         database_url,
         '{ publicClaims(region: "73.07", first: 1) { nodes { contradictions { message } } } }',
@@ -302,10 +291,10 @@ async def test_messages_come_in_english_where_that_is_asked_for(database_url: st
     )
 
 
-async def test_a_claim_is_found_by_its_id_and_nothing_else_is(database_url: str) -> None:
+def test_a_claim_is_found_by_its_id_and_nothing_else_is(database_url: str) -> None:
     history = claims()
     found, other = ids.encode("PublicClaim", named("farmers")), ids.encode("Agreement", named("farmers"))
-    data, _ = await ask(
+    data, _ = ask(
         history,
         database_url,
         "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on PublicClaim { reconciliation { gap { count } } partOf { value { count } } } } }",

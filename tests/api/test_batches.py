@@ -216,13 +216,11 @@ def test_the_messages_come_in_english_where_asked(sender: Sender) -> None:
     assert payload["chunk"]["rows"][0]["message"] == "The NIK is not well-formed."
 
 
-@pytest.mark.anyio
-@pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_the_rows_of_many_batches_take_one_statement(database_url: str) -> None:
+def test_the_rows_of_many_batches_take_one_statement(database_url: str) -> None:
     told, _ = history()
     query = """{ batches(region: "ID", first: 5) {
       nodes { state agreement { id } results(first: 1) { totalCount nodes { row } } } } }"""
-    data, statements = await ask(told, database_url, query)
+    data, statements = ask(told, database_url, query)
     nodes = data["batches"]["nodes"]
     assert [one["results"] for one in nodes] == [
         {"totalCount": 6, "nodes": [{"row": 2}]},

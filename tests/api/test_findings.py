@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-import pytest
-
 from naungan.domain.budget import BudgetAllocated, BudgetRevised, Figures
 from naungan.domain.enrolment_events import EnrolmentCorrected, WorkerEnrolled
 from naungan.domain.vocabulary import FundingSource, MembershipCategory, Programme, RuleCode, Sex
@@ -18,14 +16,7 @@ from tests.projections.history import History
 
 from .asking import ask
 
-pytestmark = pytest.mark.anyio
-
 MARCH = dt.datetime(2024, 3, 10, 4, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 def enrolment(n: int) -> UUID:
@@ -83,11 +74,11 @@ def history() -> History:
     return told
 
 
-async def test_findings_come_with_their_enrolments_and_events(database_url: str) -> None:
+def test_findings_come_with_their_enrolments_and_events(database_url: str) -> None:
     query = """query ($codes: [FindingCode!]) { findings(region: "73.07", codes: $codes, first: 10) { totalCount nodes {
       id code message events { id } region { code level } subject { id ... on Enrolment { concurrent segment { code } } }
     } } }"""
-    data, statements = await ask(history(), database_url, query)
+    data, statements = ask(history(), database_url, query)
     assert statements.count == 2  # the page, and every enrolment it is about
     found = data["findings"]
     assert found["totalCount"] == 4
@@ -105,14 +96,14 @@ async def test_findings_come_with_their_enrolments_and_events(database_url: str)
         "segment": {"code": "FISHER"},
     }
     assert found["nodes"][3]["subject"]["segment"] == {"code": "FARMER"}
-    data, _ = await ask(history(), database_url, query, codes=["NO_DECREE"])
+    data, _ = ask(history(), database_url, query, codes=["NO_DECREE"])
     assert [f["code"] for f in data["findings"]["nodes"]] == ["NO_DECREE", "NO_DECREE"]
 
 
-async def test_findings_are_answered_as_known_then_and_without_subjects_in_one_statement(
+def test_findings_are_answered_as_known_then_and_without_subjects_in_one_statement(
     database_url: str,
 ) -> None:
-    data, statements = await ask(
+    data, statements = ask(
         history(),
         database_url,
         """{ findings(region: "ID", knownAt: {position: "3"}, first: 10) { totalCount nodes { code message } } }""",
@@ -126,25 +117,25 @@ async def test_findings_are_answered_as_known_then_and_without_subjects_in_one_s
     }
 
 
-async def test_what_has_no_tariff_is_named(database_url: str) -> None:
+def test_what_has_no_tariff_is_named(database_url: str) -> None:
     told = History()
     _, event = enrolled(7, RuleCode.UNPRICED)
     told.append(
         MARCH, (enrolment(7), replace(event, programmes=(Programme.JKK, Programme.JKM, Programme.JHT)))
     )
     query = """{ findings(region: "73.07", first: 10) { nodes { message } } }"""
-    data, _ = await ask(told, database_url, query, "en")
+    data, _ = ask(told, database_url, query, "en")
     assert data["findings"]["nodes"] == [
         {"message": "No tariff is known for JHT; nothing is reserved for that."}
     ]
 
 
-async def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: str) -> None:
+def test_a_finding_is_found_by_its_id_until_it_is_resolved(database_url: str) -> None:
     still, resolved = (
         ids.encode("Finding", f"{enrolment(n)}.{code}")
         for n, code in ((1, RuleCode.NO_DECREE), (3, RuleCode.OUTSIDE_AGE_POLICY))
     )
-    data, _ = await ask(
+    data, _ = ask(
         history(),
         database_url,
         "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Finding { code subject { id } } } }",
@@ -170,7 +161,7 @@ def test_every_finding_and_contradiction_is_said_in_both_languages() -> None:
         assert indonesian != english
 
 
-async def test_a_finding_may_be_about_a_budget_line(database_url: str) -> None:
+def test_a_finding_may_be_about_a_budget_line(database_url: str) -> None:
     told, line = History(), UUID(int=77)
     allocated = BudgetAllocated("73.07", "VULNERABLE_WORKERS", 2024, FundingSource.APBD, None, amount=100)
     told.append(MARCH, (line, allocated), enrolled(1, RuleCode.NO_DECREE), scope="73.07")
@@ -184,7 +175,7 @@ async def test_a_finding_may_be_about_a_budget_line(database_url: str) -> None:
       } }
       findingCounts(region: "73.07") { count groups(by: [VILLAGE], first: 9) { nodes { keys { code } count } } }
     }"""
-    data, _ = await ask(told, database_url, query, "en")
+    data, _ = ask(told, database_url, query, "en")
     [worker, budget] = data["findings"]["nodes"]
     assert worker["subject"] == {"id": ids.encode("Enrolment", enrolment(1)), "concurrent": False}
     assert budget == {
@@ -198,7 +189,7 @@ async def test_a_finding_may_be_about_a_budget_line(database_url: str) -> None:
     groups = {g["keys"][0]["code"]: g["count"] for g in data["findingCounts"]["groups"]["nodes"]}
     assert (data["findingCounts"]["count"], groups) == (2, {"73.07.01.2001": 1, "NONE": 1})
     # it is opened by its id
-    again, _ = await ask(
+    again, _ = ask(
         told,
         database_url,
         "query ($id: ID!) { node(id: $id) { id ... on Finding { subject { id } } } }",

@@ -28,11 +28,6 @@ JAYAPURA, JAYAPURA_VILLAGE, JAYAPURA_OTHER = "91.03", "91.03.01.1001", "91.03.01
 TODAY = dt.datetime(2022, 11, 15, 4, tzinfo=dt.UTC)  # at noon in Paser
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @dataclass
 class Told:
     """Three fishers of Paser, the first two with a card; `before` is known before a card was handed over and the third died."""
@@ -99,7 +94,6 @@ def test_one_thing_at_two_moments_has_two_ids_and_each_opens_what_was_shown(
     assert [one for one in now if was[one["stableId"]] != {**one, "id": was[one["stableId"]]["id"]}]
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize(
     ("kind", "listed", "history", "fields"),
     [
@@ -115,7 +109,7 @@ def test_one_thing_at_two_moments_has_two_ids_and_each_opens_what_was_shown(
         ("Batch", "batches", batches_of.history()[0], "state agreement { id }"),
     ],
 )
-async def test_whatever_has_an_id_is_opened_as_it_was_shown(
+def test_whatever_has_an_id_is_opened_as_it_was_shown(
     database_url: str, kind: str, listed: str, history: History, fields: str
 ) -> None:
     query = f"""query ($then: KnownAt) {{ list: {listed}(region: "ID", knownAt: $then, first: 20) {{
@@ -123,7 +117,7 @@ async def test_whatever_has_an_id_is_opened_as_it_was_shown(
     before = history.log_state().position
     head = history.append(dt.datetime(2030, 1, 1, tzinfo=dt.UTC), findings_of.enrolled(2_000))
     for then in (None, {"position": str(head)}, {"position": str(before)}):
-        data, _ = await ask(history, database_url, query, then=then)
+        data, _ = ask(history, database_url, query, then=then)
         shown = data["list"]["nodes"]
         assert shown
         # A plain id where no moment was named, and one of the moment where it was: of what lies below as well
@@ -131,7 +125,7 @@ async def test_whatever_has_an_id_is_opened_as_it_was_shown(
             for node_id in _ids(one):
                 assert (ids.parse(node_id).position is None) is (then is None), one
             assert one["stableId"] == ids.stable(one["id"])
-        opened, _ = await ask(
+        opened, _ = ask(
             history,
             database_url,
             f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ id stableId ... on {kind} {{ {fields} }} }} }}",
@@ -489,18 +483,17 @@ def test_filters_take_either_id(api: Api, told: Told) -> None:
 # Findings
 
 
-@pytest.mark.anyio
-async def test_the_subject_of_a_finding_is_shown_today_or_on_the_day_of_its_moment(database_url: str) -> None:
+def test_the_subject_of_a_finding_is_shown_today_or_on_the_day_of_its_moment(database_url: str) -> None:
     query = """query ($at: KnownAt) { findings(region: "73.07", knownAt: $at, first: 1) { known { recordedAt position }
       nodes { id subject { id } } } }"""
     history = findings_of.history()
     # Given an answer that is known at 23:30 UTC, which is the next day in Sulawesi
     late = dt.datetime(2030, 4, 1, 23, 30, tzinfo=dt.UTC)
     history.append(late, findings_of.enrolled(20))
-    data, _ = await ask(history, database_url, query)
+    data, _ = ask(history, database_url, query)
     (now,) = data["findings"]["nodes"]
     assert plain(now) == {True}
-    data, _ = await ask(history, database_url, query, at={"position": str(history.log_state().position)})
+    data, _ = ask(history, database_url, query, at={"position": str(history.log_state().position)})
     (then,) = data["findings"]["nodes"]
     assert ids.parse(then["subject"]["id"]).day == dt.date(2030, 4, 2)
     assert ids.parse(then["subject"]["id"]).position == int(data["findings"]["known"]["position"])

@@ -22,14 +22,7 @@ from . import test_agreements_and_claims as papers
 from . import test_findings as findings
 from .asking import REGIONS, SIGNER, answer, answer_as_projected, ask
 
-pytestmark = pytest.mark.anyio
-
 FIELDS = "edges { cursor } known { position } pageInfo { endCursor hasNextPage }"
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.mark.parametrize(
@@ -44,12 +37,12 @@ def anyio_backend() -> str:
     ],
     ids=["agreements", "budgets", "publicClaims", "findings", "batches", "participants"],
 )
-async def test_a_page_is_not_continued_from_fewer_events_than_it_came_from(
+def test_a_page_is_not_continued_from_fewer_events_than_it_came_from(
     database_url: str, shelf: Shelf, built_template: str, asked: str, history: History
 ) -> None:
     # Given a first page, known at the head
     query = f"query ($after: String) {{ list: {asked}, first: 1, after: $after) {{ {FIELDS} }} }}"
-    first = (await ask(history, database_url, query))[0]["list"]
+    first = ask(history, database_url, query)[0]["list"]
     assert first["known"]["position"] == str(history.log_state().position)
     cursor = first["pageInfo"]["endCursor"]
     assert cursor is not None
@@ -57,15 +50,15 @@ async def test_a_page_is_not_continued_from_fewer_events_than_it_came_from(
     end = history.entries[0].append_id
     behind = History([e for e in history.entries if e.append_id == end])
     with shelf.lend(built_template) as replica:
-        result = await answer(behind, replica, query, after=cursor)
+        result = answer(behind, replica, query, after=cursor)
         # Then it is not answered from less; once the rest is there, it goes on
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, NotYet)
-        second = (await ask(history, replica, query, after=cursor))[0]["list"]
+        second = ask(history, replica, query, after=cursor)[0]["list"]
     assert second["known"] == first["known"]
 
 
-async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
+def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
     # Given five lists in one document, of which one is to go on after a cursor that is none
     query = """query ($after: String) {
       agreements(region: "ID", first: 1) { totalCount }
@@ -73,7 +66,7 @@ async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
       cards(region: "ID", asOf: "2024-05-01", first: 1) { totalCount }
       enrolments(region: "ID", asOf: "2024-05-01", first: 1) { totalCount }
       coverage(region: "ID", asOf: "2024-05-01") { covered } }"""
-    result = await answer(papers.papers(), database_url, query, after="none of ours")
+    result = answer(papers.papers(), database_url, query, after="none of ours")
     # Then four are answered, and the fifth says what is wrong with it
     assert result.errors is not None
     assert result.data is not None
@@ -83,12 +76,12 @@ async def test_one_bad_cursor_leaves_four_answers(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("asked", ["nodes { id }", "edges { cursor }", "pageInfo { hasNextPage }"])
-async def test_who_asks_for_a_number_alone_has_no_row_read(database_url: str, asked: str) -> None:
+def test_who_asks_for_a_number_alone_has_no_row_read(database_url: str, asked: str) -> None:
     query = 'query { enrolments(region: "ID", asOf: "2024-05-01", first: 1) { totalCount %s } }'
     with counted() as alone:
-        number = await answer(papers.papers(), database_url, query % "")
+        number = answer(papers.papers(), database_url, query % "")
     with counted() as with_rows:
-        both = await answer(papers.papers(), database_url, query % asked)
+        both = answer(papers.papers(), database_url, query % asked)
     assert number.data is not None
     assert both.data is not None
     assert number.data["enrolments"]["totalCount"] == both.data["enrolments"]["totalCount"] == 1
@@ -105,7 +98,7 @@ def test_a_list_below_a_thing_waits_for_what_the_thing_was_read_from() -> None:
     assert paging.at == At(position=7, at_least=7)
 
 
-async def test_what_lies_below_a_thing_is_not_answered_from_less_than_the_thing(database_url: str) -> None:
+def test_what_lies_below_a_thing_is_not_answered_from_less_than_the_thing(database_url: str) -> None:
     query = """{ enrolments(region: "ID", asOf: "2024-05-01", first: 5) {
       nodes { agreement { title } } } }"""
     # Given people who were enrolled under an agreement, and read models of agreements that know nothing of it yet
@@ -116,10 +109,10 @@ async def test_what_lies_below_a_thing_is_not_answered_from_less_than_the_thing(
     History().project(database_url, *all_projections(REGIONS))
     history.project(database_url, *behind)
     # When they are asked for with it
-    result = await answer_as_projected(database_url, query)
+    result = answer_as_projected(database_url, query)
     # Then it is not told that they are under none
     assert result.errors is not None
     assert isinstance(result.errors[0].original_error, NotYet)
     # And once these are as far, they are under it
-    data, _ = await ask(history, database_url, query)
+    data, _ = ask(history, database_url, query)
     assert {"agreement": {"title": "perjanjian kerja sama"}} in data["enrolments"]["nodes"]

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-import pytest
-
 from naungan.domain.agreements import TerminateAgreement
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.bulk.sources import Source
@@ -351,8 +349,7 @@ def test_a_finding_leads_to_the_events_that_told_of_it(api: Api, register: Regis
             assert event["recordedAt"]
 
 
-@pytest.mark.anyio
-async def test_things_are_read_by_few_statements(database_url: str) -> None:
+def test_things_are_read_by_few_statements(database_url: str) -> None:
     # given ten lists, each with two decrees
     history = History()
     for n in range(10):
@@ -361,12 +358,12 @@ async def test_things_are_read_by_few_statements(database_url: str) -> None:
     # when all is asked, then it is one statement for the page and one for each kind of thing below it
     query = """{ participantLists(region: "73.07", first: 10) { nodes { decrees(first: 1) { totalCount
       nodes { number list { proposed decrees(first: 1) { nodes { number } } } } } } } }"""
-    data, statements = await ask(history, database_url, query)
+    data, statements = ask(history, database_url, query)
     assert statements.count == 2
     for found in data["participantLists"]["nodes"]:
         assert found["decrees"]["totalCount"] == 2
     query = '{ decrees(region: "73.07", first: 10) { nodes { number list { decrees(first: 2) { nodes { number } } } } } }'
-    data, statements = await ask(history, database_url, query)
+    data, statements = ask(history, database_url, query)
     assert statements.count == 3
     for found in data["decrees"]["nodes"]:
         assert found["number"] in [d["number"] for d in found["list"]["decrees"]["nodes"]]
