@@ -88,18 +88,31 @@ class Lent:
     def url(self) -> str:
         return database_at(self.postgres, self.name)
 
-    def is_as_new(self, first: Callable[[], "AtFirst"]) -> bool:
-        """Empty it, if a test had it; whether it is as a new copy now, and worth using again."""
-        if not self.uses:
+    def is_as_new(self, first: Callable[[], "AtFirst"], rows: str | None) -> bool:
+        """Empty it, if a test had it, and fill it in with rows that were told, if any; whether it is as a new copy with them now,
+        and worth using again.
+        """
+        if not self.uses and rows is None:
             return True
         try:
             kept = self._idle()
             if kept is None or self.uses >= _USES:
                 return False
-            self.emptying = self.emptying or Emptying(self.url, first(), self.since)
-            return self.emptying.done_beside(kept)
+            return self._emptied_by(first).done_beside(kept, rows)
         except psycopg.OperationalError:
             return False  # a test that ends connections ends these too
+
+    def holds(self, rows: str | None) -> bool:
+        """Whether these were the rows it was filled in with last, or none."""
+        return rows == (None if self.emptying is None else self.emptying.rows)
+
+    def told(self, first: Callable[[], "AtFirst"]) -> str:
+        """What makes a database hold the rows that this one holds now."""
+        return self._emptied_by(first).told()
+
+    def _emptied_by(self, first: Callable[[], "AtFirst"]) -> "Emptying":
+        self.emptying = self.emptying or Emptying(self.url, first(), self.since)
+        return self.emptying
 
     def _idle(self) -> list[int] | None:
         """The processes of the connections that stay open; None where somebody has not let go of one."""
@@ -126,67 +139,79 @@ class AtFirst:
 
     @classmethod
     def of(cls, url: str) -> "AtFirst":
-        """What a new copy holds, read from the template itself. Tables that have rows the function looks through first, all
-        others it empties.
-        """
-        parts = []
+        """What a new copy holds, read from the template itself."""
         with psycopg.connect(url, autocommit=True) as connection:
             schema, more = (connection.execute(query).fetchone() for query in (_SCHEMA, _MORE))
-            for name, columns in connection.execute(_TABLES).fetchall():
-                delete = f"DELETE FROM {name}; GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;"
-                count, rows = (
-                    connection.execute(
-                        f"SELECT count(*), json_agg(t)::text FROM {name} t".encode()
-                    ).fetchone()
-                    or ()
-                )
-                if rows is None:
-                    parts.append(delete)
-                    continue
-                # Whatever is not of the template is of a later transaction, or no longer there.
-                differ = (
-                    f"(SELECT count(*) FROM {name}) <> {count}"
-                    f" OR EXISTS (SELECT FROM {name} WHERE age(xmin) <= age(first_xid))"
-                )
-                first = f"SELECT {columns} FROM json_populate_recordset(NULL::{name}, {sql.Literal(rows).as_string(connection)})"
-                insert = f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE {first};"
-                parts.append(f"IF {differ} THEN {delete} {insert} END IF;")
-            for name, value, called in connection.execute(_SEQUENCES).fetchall():
-                parts.append(f"PERFORM setval('{name}', {value}, {called});")
-        return cls(schema, more, " ".join(parts))
+            return cls(schema, more, filling(connection))
+
+
+def filling(connection: psycopg.Connection[Any]) -> str:
+    """The body of the function that makes a database hold what this one holds now. Tables that have rows it looks through first,
+    all others it empties.
+    """
+    parts = []
+    for name, columns in connection.execute(_TABLES).fetchall():
+        delete = f"DELETE FROM {name}; GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;"
+        query = f"SELECT count(*), json_agg(t)::text FROM {name} t"
+        count, rows = connection.execute(query.encode()).fetchone() or (0, None)
+        if rows is None:
+            parts.append(delete)
+            continue
+        # Whatever is not of these rows is of a later transaction, or no longer there.
+        differ = (
+            f"(SELECT count(*) FROM {name}) <> {count}"
+            f" OR EXISTS (SELECT FROM {name} WHERE age(xmin) <= age(first_xid))"
+        )
+        first = f"SELECT {columns} FROM json_populate_recordset(NULL::{name}, {sql.Literal(rows).as_string(connection)})"
+        insert = f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE {first};"
+        parts.append(f"IF {differ} THEN {delete} {insert} END IF;")
+    for name, value, called in connection.execute(_SEQUENCES).fetchall():
+        parts.append(f"PERFORM setval('{name}', {value}, {called});")
+    return " ".join(parts)
 
 
 class Emptying:
-    """Makes a database what it was at first, but for the space that deleted rows take up."""
+    """Makes a database what it was at first, but for the space that deleted rows take up, and fills it in with `rows`."""
 
     def __init__(self, url: str, first: AtFirst, since: str) -> None:
         self._first = first
         self._schema = first.schema
         self._since = since
-        self._ready = False
+        self._body = ""  # of the function that is there
+        self.rows: str | None = None
         self.connection = psycopg.connect(url, autocommit=True)
 
-    def done_beside(self, kept: list[int]) -> bool:
-        """End whoever is connected beside these, and delete what was written. False where that is not enough: one of these was
-        ended, the schema was changed, a lock is held, or too much was deleted.
+    def told(self) -> str:
+        """What makes a database hold the rows that this one holds now."""
+        self.rows = filling(self.connection)
+        self._since = self._next()
+        return self.rows
+
+    def done_beside(self, kept: list[int], rows: str | None) -> bool:
+        """End whoever is connected beside these, delete what was written, and fill in rows that were told, if any. False where that
+        is not enough: one of these was ended, the schema was changed, a lock is held, or too much was deleted.
         """
         there, _ = self.connection.execute(_END_OTHERS, (kept, kept)).fetchone() or (0, 0)
         if there != len(kept) or not self._has_first_schema():
             return False
-        if not self._ready:
+        body = self._first.body if rows is None else rows
+        if body != self._body:
             # Triggers that forbid to change the log, and keys that tell an order, do not hold here.
             self.connection.execute("SET session_replication_role = replica")
             self.connection.execute(
-                "CREATE FUNCTION pg_temp.empty(first_xid xid) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n bigint;"
-                f" deleted bigint := 0; BEGIN {self._first.body} RETURN deleted; END $$".encode()
+                "CREATE OR REPLACE FUNCTION pg_temp.empty(first_xid xid) RETURNS bigint LANGUAGE plpgsql AS $filling$"
+                f" DECLARE n bigint; deleted bigint := 0; BEGIN {body} RETURN deleted; END $filling$".encode()
             )
-            self._ready = True
+            self._body = body
             self._schema = self._now()
-        (deleted,) = self.connection.execute("SELECT pg_temp.empty(%s::xid)", (self._since,)).fetchone() or (
-            0,
-        )
-        (self._since,) = self.connection.execute(NEXT).fetchone() or ("",)
+        since = self._since if rows == self.rows else _EVERY
+        (deleted,) = self.connection.execute("SELECT pg_temp.empty(%s::xid)", (since,)).fetchone() or (0,)
+        self.rows, self._since = rows, self._next()
         return bool(deleted <= _MOST_ROWS)
+
+    def _next(self) -> str:
+        (xid,) = self.connection.execute(NEXT).fetchone() or ("",)
+        return str(xid)
 
     def _has_first_schema(self) -> bool:
         now = self._now()
@@ -206,6 +231,7 @@ class Emptying:
 
 
 NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text"  # the next transaction that writes
+_EVERY = "2"  # no row is of an earlier transaction
 _TABLES = """SELECT c.oid::regclass::text, string_agg(quote_ident(attname), ', ' ORDER BY attnum)
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute a ON attrelid = c.oid
 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
@@ -418,9 +444,9 @@ class Shelf:
         self._left: dict[str, list[Lent]] = {}
 
     @contextlib.contextmanager
-    def lend(self, template: str) -> Iterator[str]:
-        """A database like a new copy of a template."""
-        lent = self._as_new(template)
+    def lend(self, template: str, rows: str | None = None) -> Iterator[str]:
+        """A database like a new copy of a template; or like one of a template with the same tables that holds these rows (`told`)."""
+        lent = self._as_new(template, rows)
         lent.uses += 1
         _IN_USE[lent.url] = lent
         try:
@@ -428,6 +454,10 @@ class Shelf:
         finally:
             del _IN_USE[lent.url]
             self._left.setdefault(template, []).append(lent)
+
+    def told(self, template: str, url: str) -> str:
+        """The rows that a lent database of this template holds now, to be lent with it again and again."""
+        return _IN_USE[url].told(lambda: self._at_first(template))
 
     def forget(self, template: str) -> None:
         """Nobody will ask for a copy of this template again."""
@@ -439,17 +469,21 @@ class Shelf:
         for template in list(self._left):
             self.forget(template)
 
-    def _as_new(self, template: str) -> Lent:
+    def _as_new(self, template: str, rows: str | None) -> Lent:
         left = self._left.setdefault(template, [])
-        while left:
+        left.sort(key=lambda lent: (lent.holds(rows), not lent.holds(None)))
+        # Of tests with rows and tests without, one after the other, each finds its own.
+        while len(left) > 1 or (left and left[0].holds(rows)):
             lent = left.pop()
-            if lent.is_as_new(lambda: self._at_first(template)):
+            if lent.is_as_new(lambda: self._at_first(template), rows):
                 return lent
             lent.close()
         name = f"naungan_test_{uuid4().hex[:12]}"
         create(self._postgres, name, template)
         (since,) = maintenance(self._postgres).execute(NEXT).fetchone() or ("",)
-        return Lent(self._postgres, name, since)
+        lent = Lent(self._postgres, name, since)
+        assert lent.is_as_new(lambda: self._at_first(template), rows)
+        return lent
 
     def _at_first(self, template: str) -> AtFirst:
         if template not in self._first:

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 from anyio.from_thread import BlockingPortal
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
@@ -47,11 +47,10 @@ from naungan.infrastructure.web.services import Services
 from naungan.projections.engine.pools import Pool, pool
 from naungan.projections.engine.reading import Reader
 from naungan.projections.engine.row_security import READER
-from naungan.projections.engine.runner import Runner
 from tests import one_loop
 from tests.api.asking import schema
 from tests.api.heartbeat import longest_wait
-from tests.databases import Shelf, changed_at, fresh_database, readers_at, runner_at, staging_at
+from tests.databases import Shelf, changed_at, readers_at, runner_at, staging_at, store_at, vault_at
 
 T = TypeVar("T")
 RESPONSE_JSON = "application/graphql-response+json"
@@ -167,34 +166,28 @@ class Api:
 
 @dataclass(frozen=True)
 class Story:
-    """What a module's `tell` recorded and gave back, and the name of the database that has it, projected."""
+    """What a module's `tell` recorded and gave back, and the rows of the database that has it, projected."""
 
-    template: str
+    rows: str
     told: Any
     keys: Keys
 
 
 @pytest.fixture(scope="module")
 def story(
-    request: pytest.FixtureRequest,
-    postgres: str,
-    shelf: Shelf,
-    built_template: str,
-    regions: KemendagriRegions,
-) -> Iterator[Story]:
+    request: pytest.FixtureRequest, shelf: Shelf, built_template: str, regions: KemendagriRegions
+) -> Story:
     """What the module's `tell` records, recorded and projected once; whoever asks for `told` gets a database like a copy."""
     keys = generate()
-    with fresh_database(postgres, built_template) as url:
+    with shelf.lend(built_template) as url:
         with (
-            contextlib.closing(PostgresEventStore(url)) as store,
-            contextlib.closing(PostgresVault(url, keys)) as vault,
-            contextlib.closing(Runner(store, projections(), url)) as runner,
+            store_at(url) as store,
+            vault_at(url, keys) as vault,
+            runner_at(url, store) as runner,
         ):
             told = request.module.tell(Register(store, vault, NikRules(), regions))
             runner.catch_up()
-        template = str(conninfo_to_dict(url)["dbname"])
-        yield Story(template, told, keys)
-        shelf.forget(template)
+        return Story(shelf.told(built_template, url), told, keys)
 
 
 @pytest.fixture
@@ -214,7 +207,7 @@ def keys(request: pytest.FixtureRequest) -> Keys:
 def database_url(request: pytest.FixtureRequest, shelf: Shelf, built_template: str) -> Iterator[str]:
     """A fresh database with every read model at the head: of an empty log and vault, or of the module's story."""
     story = _begun_with(request)
-    with shelf.lend(built_template if story is None else story.template) as url:
+    with shelf.lend(built_template, None if story is None else story.rows) as url:
         yield url
 
 
@@ -351,16 +344,19 @@ def own_api(services: Services, store: PostgresEventStore, database_url: str) ->
 
 
 @pytest.fixture(scope="module")
-def story_asked(postgres: str, story: Story, regions: KemendagriRegions) -> Iterator[Api]:
+def story_asked(shelf: Shelf, built_template: str, story: Story, regions: KemendagriRegions) -> Iterator[Api]:
     """The application over the module's story, for all tests that only ask."""
-    with fresh_database(postgres, story.template) as url, _only_asked(url, story.keys, regions) as api:
+    with (
+        shelf.lend(built_template, story.rows) as url,
+        _only_asked(url, story.keys, regions) as api,
+    ):
         yield api
 
 
 @pytest.fixture(scope="session")
-def nothing_asked(postgres: str, built_template: str, regions: KemendagriRegions) -> Iterator[Api]:
+def nothing_asked(shelf: Shelf, built_template: str, regions: KemendagriRegions) -> Iterator[Api]:
     """The application over an empty register, for all tests that only ask."""
-    with fresh_database(postgres, built_template) as url, _only_asked(url, generate(), regions) as api:
+    with shelf.lend(built_template) as url, _only_asked(url, generate(), regions) as api:
         yield api
 
 
@@ -368,25 +364,38 @@ def nothing_asked(postgres: str, built_template: str, regions: KemendagriRegions
 def _only_asked(url: str, keys: Keys, regions: KemendagriRegions) -> Iterator[Api]:
     """The application over a database that refuses whatever would change it, so that no test sees what another one did."""
     with (
+        psycopg.connect(url, autocommit=True) as owner,
+        _written_by_nobody(owner) as refuse,
         contextlib.closing(PostgresVault(url, keys)) as vault,
         contextlib.closing(PostgresEventStore(url)) as store,
     ):
-        _let_nobody_write(url)
+        refuse()
         services = answering(url, Register(store, vault, NikRules(), regions), regions)
-        with client(create_app(services, schema())) as http:
+        with client(create_app(lasting(services, url), schema())) as http:
             yield Api(http, _nothing_to_project)
 
 
-def _let_nobody_write(url: str) -> None:
-    """From now on; who is connected has to connect anew."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        name = psycopg.sql.Identifier(str(connection.info.dbname))
-        only_reading = psycopg.sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on")
-        connection.execute(only_reading.format(name))
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-            (connection.info.dbname,),
+@contextlib.contextmanager
+def _written_by_nobody(owner: psycopg.Connection[Any]) -> Iterator[Callable[[], None]]:
+    """From when it is called until the end, for whoever connected after this began; who is connected then has to connect anew."""
+    before = [pid for (pid,) in owner.execute(_CONNECTED).fetchall()]
+    name = psycopg.sql.Identifier(str(owner.info.dbname))
+
+    def refuse() -> None:
+        owner.execute(
+            psycopg.sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name)
         )
+        owner.execute(
+            f"SELECT pg_terminate_backend(pid) FROM ({_CONNECTED}) c WHERE pid <> ALL(%s)", (before,)
+        )
+
+    try:
+        yield refuse
+    finally:
+        owner.execute(psycopg.sql.SQL("ALTER DATABASE {} RESET default_transaction_read_only").format(name))
+
+
+_CONNECTED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
 
 
 def _nothing_to_project() -> None:
@@ -433,8 +442,12 @@ async def named_user(request: Request, _anew: bool) -> Caller | None:
 
 @pytest.fixture
 def guarded_services(services: Services, database_url: str) -> Services:
-    """What the application answers with where one has to sign in, reading as the login to whom rows are shown by scope."""
-    as_reader = make_conninfo(database_url, user=READER)
+    return where_one_signs_in(services, database_url)
+
+
+def where_one_signs_in(services: Services, url: str) -> Services:
+    """The same where one has to sign in, reading as the login to whom rows are shown by scope."""
+    as_reader = make_conninfo(url, user=READER)
     reading, events = pool(as_reader, least=0, most=2), pool(as_reader, least=0, most=2)
     return replace(
         services,
