@@ -459,15 +459,10 @@ class Shelf:
         """The rows that a lent database of this template holds now, to be lent with it again and again."""
         return _IN_USE[url].told(lambda: self._at_first(template))
 
-    def forget(self, template: str) -> None:
-        """Nobody will ask for a copy of this template again."""
-        self._first.pop(template, None)
-        for lent in self._left.pop(template, ()):
-            lent.close()
-
     def close(self) -> None:
-        for template in list(self._left):
-            self.forget(template)
+        for left in self._left.values():
+            for lent in left:
+                lent.close()
 
     def _as_new(self, template: str, rows: str | None) -> Lent:
         left = self._left.setdefault(template, [])

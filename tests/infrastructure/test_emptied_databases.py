@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.indonesia.nik import NikRules
@@ -134,29 +133,38 @@ def test_whatever_was_written_is_gone_for_the_next_test(
 def test_what_a_story_holds_is_there_for_each_of_its_tests(
     postgres: str, built_template: str, shelf: Shelf, regions: KemendagriRegions
 ) -> None:
-    with fresh_database(postgres, built_template) as story:
-        tell(story, regions)
-        told, template = contents(story), str(conninfo_to_dict(story)["dbname"])
-        with shelf.lend(template) as url:
-            pass
-        for change, more in (("DELETE FROM {}", False), ("DELETE FROM {}", True), ("SELECT FROM {}", True)):
-            # Given a test that deletes rows of a story, writes others in their place, or writes more
-            with shelf.lend(template) as again, psycopg.connect(again, autocommit=True) as connection:
-                assert again == url
-                connection.execute("SET session_replication_role = replica")
-                for name, rows in told.items():
-                    if rows and name != "sequences":
-                        connection.execute(change.format(name).encode())
-                if more:
-                    write_everywhere(again)
-                assert contents(again) != told
-            # When the next one asks, then the story is as it was
-            with shelf.lend(template) as again:
-                assert again == url
-                assert contents(again) == told
-        shelf.forget(template)
-        with pytest.raises(psycopg.OperationalError, match="does not exist"):
-            psycopg.connect(url)
+    with fresh_database(postgres, built_template) as url:
+        new = contents(url)
+    with shelf.lend(built_template) as url:
+        tell(url, regions)
+        rows, told = shelf.told(built_template, url), contents(url)
+    assert told != new
+    for change, more in (("DELETE FROM {}", False), ("DELETE FROM {}", True), ("SELECT FROM {}", True)):
+        # Given a test that deletes rows of a story, writes others in their place, or writes more
+        with shelf.lend(built_template, rows) as again, psycopg.connect(again, autocommit=True) as connection:
+            assert again == url
+            connection.execute("SET session_replication_role = replica")
+            for name, some in told.items():
+                if some and name != "sequences":
+                    connection.execute(change.format(name).encode())
+            if more:
+                write_everywhere(again)
+            assert contents(again) != told
+        # When the next one asks, then the story is as it was
+        with shelf.lend(built_template, rows) as again:
+            assert again == url
+            assert contents(again) == told
+    # And whoever has no story finds none
+    with shelf.lend(built_template) as other:
+        assert other != url
+        assert contents(other) == new
+    # And what held one story, another or none can hold what the next one asks for
+    with shelf.lend(built_template, rows) as first, shelf.lend(built_template, rows) as second:
+        assert first == url
+        assert contents(second) == told
+    with shelf.lend(built_template) as first, shelf.lend(built_template) as second:
+        assert first == other
+        assert contents(first) == contents(second) == new
 
 
 def test_where_more_than_some_rows_was_changed_the_next_test_has_another(template: str, shelf: Shelf) -> None:
