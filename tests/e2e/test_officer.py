@@ -13,13 +13,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser import needs_chromium
+from tests.browser import launched, needs_chromium
 from tests.e2e.desks import Desk as Person
 from tests.e2e.desks import asked, at_a_desk
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
-from tests.e2e.test_passkeys import LONGEST, chromium  # noqa: F401 - fixture
+from tests.e2e.test_passkeys import LONGEST
 from tests.infrastructure.bulk.files import PASER, REGIONS, TITLES, nik, person, write_xlsx
 
 PICTURES = os.environ.get("NAUNGAN_SCREENSHOTS")
@@ -42,17 +42,18 @@ class Desk(Person):
 
 
 @pytest.fixture
-def desk(chromium: Browser, officer: Officer) -> Iterator[Callable[[], Desk]]:  # noqa: F811
+def desk(officer: Officer) -> Iterator[Callable[[], Desk]]:  # noqa: F811
     """How another person sits down: each at a browser of their own."""
-    contexts: list[BrowserContext] = []
+    with launched() as chromium:
+        contexts: list[BrowserContext] = []
 
-    def sits_down() -> Desk:
-        contexts.append(at_a_desk(chromium))
-        return Desk(contexts[-1], officer.url)
+        def sits_down() -> Desk:
+            contexts.append(at_a_desk(chromium))
+            return Desk(contexts[-1], officer.url)
 
-    yield sits_down
-    for context in contexts:
-        context.close()
+        yield sits_down
+        for context in contexts:
+            context.close()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from naungan.infrastructure.web.serving import server
 from naungan.infrastructure.web.sign_in.identified import Users
 from naungan.infrastructure.web.sign_in.routes import Entrance
 from tests.api.asking import schema
-from tests.browser import launched, needs_chromium
+from tests.browser import UNDRAWN, launched, needs_chromium
 from tests.e2e.live import database_url, services, staging  # noqa: F401 - fixtures
 from tests.infrastructure.accounts.conftest import CHEAP, GOOD
 
@@ -66,8 +66,8 @@ def port(services: Services, parts: Door, database_url: str) -> Iterator[int]:  
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched() as browser:
+def undrawn() -> Iterator[Browser]:
+    with launched(UNDRAWN) as browser:
         yield browser
 
 
@@ -128,23 +128,23 @@ class Person:
         self.goes_to(f"/tautan/{secret}")
         for field in ("password", "again"):
             self.page.fill(f"input[name={field}]", GOOD)
-        self.page.click("main form button")
+        self.page.press("main form button", "Enter")
         expect(self.page).to_have_url(f"{self.base}/akun")
 
     def adds_passkey(self) -> None:
-        self.page.click("button.passkey")
+        self.page.press("button.passkey", "Enter")
         expect(self.page).to_have_url(f"{self.base}/akun?tersimpan")
 
     def signs_out(self) -> None:
-        self.page.click("form[action='/keluar'] button")
+        self.page.press("form[action='/keluar'] button", "Enter")
         expect(self.page).to_have_url(f"{self.base}/masuk")
 
 
 @pytest.fixture
-def budi(chromium: Browser, port: int, parts: Door) -> Iterator[Person]:
+def budi(undrawn: Browser, port: int, parts: Door) -> Iterator[Person]:
     """Somebody who took their link, and has a passkey."""
     user = parts.accounts.add_person("budi", "Budi Santoso", "198508172010011003")
-    with chromium.new_context(locale="en-GB") as context:
+    with undrawn.new_context(locale="en-GB") as context:
         person = Person(context, f"http://localhost:{port}")
         person.takes_link(parts.links.make(user, with_code=False))
         person.adds_passkey()
@@ -161,7 +161,7 @@ def test_a_passkey_is_added_and_lets_its_owner_in_without_a_login_and_its_answer
         "request", lambda one: sent.append(one.post_data or "") if one.url.endswith("/jawab") else None
     )
     # when
-    budi.page.click("button.passkey")
+    budi.page.press("button.passkey", "Enter")
     # then they are in, and showed two things
     expect(budi.page).to_have_url(f"{budi.base}/akun")
     expect(budi.page.locator("main")).to_contain_text("You are signed in as Budi Santoso (budi).")
@@ -192,44 +192,44 @@ def test_a_device_that_does_not_know_its_owner_and_a_passkey_that_was_removed_le
 ) -> None:
     budi.signs_out()
     budi.is_verified(False)
-    budi.page.click("button.passkey")
+    budi.page.press("button.passkey", "Enter")
     expect(budi.page.locator("#passkey-wrong")).to_have_text(
         "This passkey is not accepted. Try again, or sign in with your password."
     )
     assert parts.sessions.of(parts.accounts.named("budi").user) == []
     # when it knows its owner again, who is in and removes the passkey
     budi.is_verified(True)
-    budi.page.click("button.passkey")
+    budi.page.press("button.passkey", "Enter")
     expect(budi.page).to_have_url(f"{budi.base}/akun")
-    budi.page.click("form[action='/akun/kunci-sandi/hapus'] button")
+    budi.page.press("form[action='/akun/kunci-sandi/hapus'] button", "Enter")
     expect(budi.page.locator("main")).to_contain_text("There is no passkey yet.")
     budi.signs_out()
-    budi.page.click("button.passkey")
+    budi.page.press("button.passkey", "Enter")
     expect(budi.page.locator("#passkey-wrong")).to_contain_text("is not accepted")
 
 
 def test_a_copied_passkey_whose_count_fell_behind_lets_nobody_in(
-    budi: Person, chromium: Browser, parts: Door
+    budi: Person, undrawn: Browser, parts: Door
 ) -> None:
     # given a copy that was taken of a device
     copied = budi.credentials()[0]
     budi.signs_out()
     for _ in range(2):
-        budi.page.click("button.passkey")
+        budi.page.press("button.passkey", "Enter")
         expect(budi.page).to_have_url(f"{budi.base}/akun")
         budi.signs_out()
     # when it is used elsewhere after its owner went on using theirs
-    with chromium.new_context(locale="en-GB") as context:
+    with undrawn.new_context(locale="en-GB") as context:
         thief = Person(context, budi.base)
         thief.hold(copied)
         thief.goes_to("/masuk")
-        thief.page.click("button.passkey")
+        thief.page.press("button.passkey", "Enter")
         # then it is refused
         expect(thief.page.locator("#passkey-wrong")).to_contain_text("is not accepted")
 
 
-def test_a_button_waits_for_the_script_that_hears_it(chromium: Browser, port: int) -> None:
-    with chromium.new_context(locale="en-GB") as context:
+def test_a_button_waits_for_the_script_that_hears_it(undrawn: Browser, port: int) -> None:
+    with undrawn.new_context(locale="en-GB") as context:
         page = context.new_page()
         # given a bad line: the page is there before its script
         waiting: list[Route] = []  # held by a lambda: Playwright leaves a mark on what it calls
@@ -242,27 +242,27 @@ def test_a_button_waits_for_the_script_that_hears_it(chromium: Browser, port: in
         expect(page.locator("button.passkey")).to_be_enabled()
 
 
-def test_where_passkeys_cannot_be_the_page_says_where_they_can(chromium: Browser, port: int) -> None:
-    with chromium.new_context(locale="en-GB") as context:
+def test_where_passkeys_cannot_be_the_page_says_where_they_can(undrawn: Browser, port: int) -> None:
+    with undrawn.new_context(locale="en-GB") as context:
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/masuk")
         expect(page.locator("main")).to_contain_text(f"Open http://localhost:{port}/masuk to use them")
         expect(page.locator("button.passkey")).to_have_count(0)
 
 
-def test_a_password_lets_in_without_any_script(chromium: Browser, port: int, parts: Door) -> None:
+def test_a_password_lets_in_without_any_script(undrawn: Browser, port: int, parts: Door) -> None:
     user = parts.accounts.add_person("budi", "Budi Santoso", "198508172010011003")
-    with chromium.new_context(locale="en-GB", java_script_enabled=False) as context:
+    with undrawn.new_context(locale="en-GB", java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"http://localhost:{port}/tautan/{parts.links.make(user, with_code=False)}")
         for field in ("password", "again"):
             page.fill(f"input[name={field}]", GOOD)
-        page.click("main form button")
+        page.press("main form button", "Enter")
         expect(page).to_have_url(f"http://localhost:{port}/akun")
-        page.click("form[action='/keluar'] button")
+        page.press("form[action='/keluar'] button", "Enter")
         page.fill("input[name=login]", "budi")
         page.fill("input[name=password]", GOOD)
-        page.click("main form button")
+        page.press("main form button", "Enter")
         expect(page).to_have_url(f"http://localhost:{port}/akun")
         [cookie] = context.cookies()
         assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("naungan_session", True, "Lax")
