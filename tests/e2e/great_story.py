@@ -156,6 +156,8 @@ def opened(sits: Callable[[], Desk], first_link: str, size: Size) -> Office:
     ]
     for number, (login, role, region, desk) in enumerate(others):
         desk.comes_in(lets_in(office.admin, login, f"1985081720100120{number:02}", role, region))
+    for desk in (office.operator, office.others, *office.villages):
+        desk.opens_names()
     return office
 
 

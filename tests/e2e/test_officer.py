@@ -126,9 +126,9 @@ def opened(desk: Callable[[], Desk], first_link: str) -> Office:
     ani.reads("Pengguna ini sudah memegang peran operator di 64.01")
     ani.goes_to("/pengguna")
     ani.picture("pengguna")
-    office.dewi.comes_in(dewi)
-    office.budi.comes_in(budi)
-    office.sari.comes_in(sari)
+    for one, link in ((office.dewi, dewi), (office.budi, budi), (office.sari, sari)):
+        one.comes_in(link)
+        one.opens_names()
     return office
 
 
