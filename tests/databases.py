@@ -259,12 +259,16 @@ _CATALOGS = (
     *("type", "statistic", "extension", "event_trigger", "default_acl", "largeobject_metadata"),
 )
 _OF_MORE = 3
+# Of those, most rows are of the server's own functions and tables, which nobody changes.
+_OF_OURS = {"proc": "WHERE oid >= 16384", "attribute": "WHERE attrelid >= 16384"}
 _NEWEST = "age('3'::xid) - min(nullif(age(xmin), 2147483647))"  # the last transaction that wrote a row, counted from the first one
 _SCHEMA = """SELECT {}, (SELECT (sum(relpages), sum(reltuples))::text FROM pg_class),
 (SELECT array_agg(s::text) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = setdatabase AND datname = current_database()),
 (SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database AND datname = current_database()
   WHERE pid <> pg_backend_pid())""".format(
-    ", ".join(f"(SELECT (count(*), {_NEWEST})::text FROM pg_{name})" for name in _CATALOGS)
+    ", ".join(
+        f"(SELECT (count(*), {_NEWEST})::text FROM pg_{name} {_OF_OURS.get(name, '')})" for name in _CATALOGS
+    )
 )
 _MORE = """WITH n AS (SELECT oid, n::text AS said FROM pg_namespace n WHERE nspname !~ '^pg_')
 SELECT (SELECT string_agg(said, ' ' ORDER BY oid) FROM n),

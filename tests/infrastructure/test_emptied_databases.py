@@ -183,6 +183,7 @@ _CHANGES = (
     "DROP INDEX access.told_at",
     "ALTER TABLE log.stored_events DISABLE TRIGGER ALL",
     "ALTER TABLE access.told ALTER people SET DEFAULT 1",
+    "ALTER TABLE access.told ALTER people SET STATISTICS 7",
     "ALTER TABLE access.told DROP CONSTRAINT told_people_check",
     "CREATE POLICY everything ON log.stored_events USING (true)",
     "ALTER TABLE log.stored_events DISABLE ROW LEVEL SECURITY",
