@@ -7,6 +7,7 @@ was told alike of many people is looked at once, and counted as often as it was 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 NEVER = "9999-12-31"
@@ -306,5 +307,6 @@ def _village(card: Alike, day: str, known: int) -> str:
     return min((days.told, nth, days) for nth, days in rows if days.start == nearest)[-1].village
 
 
+@cache
 def lies_in(code: str, region: str) -> bool:
     return region == "ID" or code == region or code.startswith(region + ".")
