@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 
+from naungan.domain.bulk import from_list
 from naungan.domain.bulk.enrolment import BulkEnrolment
 from naungan.domain.catalogue import STANDARD
 from naungan.domain.commands.register import Register
 from naungan.infrastructure.accounts.read_log import Sights
+from naungan.infrastructure.bulk import card_list_reading
 from naungan.infrastructure.bulk.file_worker import Reference
 from naungan.infrastructure.indonesia.nik import NikRules
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
@@ -30,14 +32,22 @@ from tests.api.imports.servers import (
     House,
     Opens,
 )
-from tests.people import (
-    Papers,
-    ready_to_enrol,
-)
+from tests.infrastructure.bulk.importing import CHUNK, short_chunks
+from tests.people import Papers, ready_to_enrol
+
+__all__ = ["short_chunks"]  # a fixture
+
+
+@pytest.fixture
+def all_short_chunks(short_chunks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of files that enrol, of lists that carry their people, and of lists of cards."""
+    for module in (from_list, card_list_reading):
+        monkeypatch.setattr(module, "MOST_ROWS_OF_A_CHUNK", CHUNK)
 
 
 @pytest.fixture
 def opens(
+    all_short_chunks: None,
     services: Services,
     store: PostgresEventStore,
     vault: PostgresVault,

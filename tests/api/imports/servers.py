@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from naungan.domain.batches import RowRefusal
-from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK, Chunk
+from naungan.domain.bulk.sources import Chunk
 from naungan.infrastructure.bulk.file_work import within
 from naungan.infrastructure.bulk.file_worker import FileWorker, Reference, Scanned, Upload
 from naungan.infrastructure.bulk.report import Report
@@ -22,12 +22,13 @@ from naungan.infrastructure.web.imports import Imports
 from tests.api.conftest import Http
 from tests.api.sending import csv_file, terms
 from tests.infrastructure.bulk.files import person
+from tests.infrastructure.bulk.importing import CHUNK
 from tests.people import (
     Papers,
 )
 
-ROWS = 2 * MOST_ROWS_OF_A_CHUNK + 10  # three chunks: one is done, one halts, and one is still to come
-TWO_CHUNKS = MOST_ROWS_OF_A_CHUNK + 10
+ROWS = 2 * CHUNK + 10  # three chunks: one is done, one halts, and one is still to come
+TWO_CHUNKS = CHUNK + 10
 PATIENCE = 30
 FORM = "application/x-www-form-urlencoded"
 

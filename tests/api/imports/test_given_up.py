@@ -5,7 +5,6 @@ import threading
 
 import pytest
 
-from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.runner import Runner
@@ -19,6 +18,7 @@ from tests.api.imports.servers import (
 )
 from tests.api.sending import csv_file, enrolled
 from tests.infrastructure.bulk.files import person
+from tests.infrastructure.bulk.importing import CHUNK
 from tests.people import (
     PASER,
     Papers,
@@ -39,7 +39,7 @@ def test_an_import_is_given_up_while_it_runs_or_after(
     # then what was recorded stays, what was held is released, and the file is gone
     abandoned = [one for one in store.read(0, 100_000) if one.name == "BatchAbandoned"]
     assert len(abandoned) == 1
-    assert enrolled(database_url)[0] >= MOST_ROWS_OF_A_CHUNK - 1
+    assert enrolled(database_url)[0] >= CHUNK - 1
     assert count(database_url, "vault.file") == 0
     for server in (first, second):
         assert server.ended(href)["state"] == "abandoned"

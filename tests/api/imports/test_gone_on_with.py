@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from naungan.domain.bulk.enrolment import BulkEnrolment
-from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.card_lists import CardListCommands
 from naungan.domain.commands.register import Register
 from naungan.domain.ports import Contended
@@ -20,6 +19,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from tests.api.imports.servers import PATIENCE, ROWS, TWO_CHUNKS, Opens, a_list, count, half_way, until
 from tests.api.sending import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
+from tests.infrastructure.bulk.importing import CHUNK
 from tests.infrastructure.decreed_lists import decree_of
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import (
@@ -49,7 +49,7 @@ def test_another_server_goes_on_with_what_a_killed_one_was_at_without_the_file_b
     assert second.send(papers, a_list()).json()["state"] == "running"
     assert second.send(papers, a_list(), dryRun="true").status_code == 409
     # when the first one is killed
-    until(lambda: enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK - 1)
+    until(lambda: enrolled(database_url)[0] == CHUNK - 1)
     first.killed()
     told = second.ask("GET", href).json()
     assert (told["state"], told["canResume"], told["problems"][0]["reason"]) == (
@@ -83,7 +83,7 @@ def test_an_enrolment_from_a_list_that_a_killed_server_was_at_is_gone_on_with_at
 ) -> None:
     # given a verified list of two chunks under a decree, and a server that is killed once the first of them is recorded
     agreement, budget = agreed(register), allocated(register, amount=10**12)
-    everybody = MOST_ROWS_OF_A_CHUNK + 10
+    everybody = CHUNK + 10
     listed = proposed(register, people(1, everybody))
     done(verified(register, listed))
     decree = decree_of(register, listed)
@@ -103,12 +103,12 @@ def test_an_enrolment_from_a_list_that_a_killed_server_was_at_is_gone_on_with_at
         patched.setattr(BulkEnrolment, "record", then_killed)
         sent = first.http.request("POST", f"/imports?{asked}", headers=first._wait(PATIENCE))
     href = sent.json()["href"]
-    assert enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK
+    assert enrolled(database_url)[0] == CHUNK
     # then another server tells how far it is, and goes on with it, in one request
     told = second.ask("GET", href).json()
     assert (told["state"], told["canResume"], told["rows"]) == (
         *("interrupted", True),
-        {"done": MOST_ROWS_OF_A_CHUNK, "total": everybody},
+        {"done": CHUNK, "total": everybody},
     )
     assert told["problems"][0]["reason"] == "list_interrupted"
     resumed = second.ask("POST", f"{href}/resume", PATIENCE).json()
@@ -129,10 +129,8 @@ def test_a_list_of_cards_that_a_killed_server_was_at_is_gone_on_with_and_no_card
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # given workers in two parts of a list, and a server that is killed once the cards of the first part are issued
-    everybody = MOST_ROWS_OF_A_CHUNK + 10
-    for number in range(1, everybody, 500):
-        some = people(number, min(number + 499, everybody))
-        done(register.enrol_workers(command(), papers.enrol(*some)))
+    everybody = CHUNK + 10
+    done(register.enrol_workers(command(), papers.enrol(*people(1, everybody))))
     body = "\n".join(["NIK;Nomor Kartu", *(f"{nik(n)};BPU-{n}" for n in range(1, everybody + 1))]).encode()
     first, second = opens(), opens()
     issued = CardListCommands.issue_part
@@ -148,12 +146,12 @@ def test_a_list_of_cards_that_a_killed_server_was_at_is_gone_on_with_and_no_card
     with monkeypatch.context() as patched:
         patched.setattr(CardListCommands, "issue_part", then_killed)
         href = first.http.request("POST", asked, [body], headers=headers).json()["href"]
-    assert count(database_url, "log.guard_card") == MOST_ROWS_OF_A_CHUNK
+    assert count(database_url, "log.guard_card") == CHUNK
     # then another server tells how far it is and that its file is there, and goes on with it
     told = second.ask("GET", href).json()
     assert (told["state"], told["canResume"], told["rows"]) == (
         *("interrupted", True),
-        {"done": MOST_ROWS_OF_A_CHUNK, "total": everybody},
+        {"done": CHUNK, "total": everybody},
     )
     resumed = second.ask("POST", f"{href}/resume", PATIENCE).json()
     # and tells of all that was issued, before and since
@@ -200,7 +198,7 @@ def test_a_check_and_a_dry_run_outlive_a_restart_too(opens: Opens, papers: Paper
     beside = second.ask("GET", href).json()
     assert (beside["state"], beside["rows"]) == (
         "running",
-        {"done": MOST_ROWS_OF_A_CHUNK, "total": TWO_CHUNKS},
+        {"done": CHUNK, "total": TWO_CHUNKS},
     )
     first.killed()
     assert second.ended(href)["state"] == "interrupted"

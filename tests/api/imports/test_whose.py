@@ -3,7 +3,6 @@
 import psycopg
 import pytest
 
-from naungan.domain.bulk.sources import MOST_ROWS_OF_A_CHUNK
 from naungan.domain.commands.register import Register
 from naungan.domain.grants import RevokeAccess
 from naungan.domain.vocabulary import RevocationReason, Role
@@ -12,6 +11,7 @@ from tests.api.doors import machine, user
 from tests.api.imports.servers import PATIENCE, TWO_CHUNKS, Opens, count, half_way, until
 from tests.api.sending import csv_file, enrolled
 from tests.infrastructure.bulk.files import person
+from tests.infrastructure.bulk.importing import CHUNK
 from tests.people import (
     KAPUAS,
     PASER,
@@ -30,7 +30,7 @@ def test_an_import_is_its_regencys_operators_and_nobody_elses(
     sender, colleague = (user(register, Role.OPERATOR, PASER) for _ in range(2))
     first.by = {"x-user": str(sender)}
     href = half_way(first, papers)
-    until(lambda: enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK - 1)
+    until(lambda: enrolled(database_url)[0] == CHUNK - 1)
     first.killed()
     # then to an operator of 62.03, an auditor of 64.01 and whoever is not signed in it is unknown, whatever they ask
     forged = href[:-4] + "AAAA"
@@ -91,7 +91,7 @@ def test_where_the_right_ends_half_way_the_next_chunk_is_refused_and_another_ope
     sender, colleague = (user(register, Role.OPERATOR, PASER) for _ in range(2))
     first.by = {"x-user": str(sender)}
     href = half_way(first, papers, TWO_CHUNKS)
-    until(lambda: enrolled(database_url)[0] == MOST_ROWS_OF_A_CHUNK - 1)
+    until(lambda: enrolled(database_url)[0] == CHUNK - 1)
     # when the sender's role is revoked
     revoked = done(
         register.revoke_access(
@@ -104,7 +104,7 @@ def test_where_the_right_ends_half_way_the_next_chunk_is_refused_and_another_ope
     told = first.ended(href)
     assert (told["state"], told["problems"][0]["reason"]) == ("interrupted", "right_ended")
     assert store.log_state().position == revoked.position
-    assert enrolled(database_url) == (MOST_ROWS_OF_A_CHUNK - 1,) * 2
+    assert enrolled(database_url) == (CHUNK - 1,) * 2
     # and it is unknown to her, while a colleague goes on with it
     first.by = {"x-user": str(sender)}
     assert first.ask("GET", href).status_code == 404
