@@ -221,16 +221,21 @@ def _read_ahead() -> None:
 
 
 def _try_constants() -> None:
-    """Hypothesis tries what stands in the source of all that is loaded, and reads that before it first does."""
+    """Hypothesis tries what stands in the source of all that is loaded, and reads that before it first does. It warns where that is
+    done before pytest has begun, and so slows whoever runs one test; here all wait for it once.
+    """
     import hypothesis
     from hypothesis import strategies
+    from hypothesis.errors import HypothesisSideeffectWarning
 
     @hypothesis.settings(database=None, derandomize=True)
     @hypothesis.given(strategies.text(), strategies.integers())
     def try_some(_: str, __: int) -> None:
         pass
 
-    try_some()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", HypothesisSideeffectWarning)
+        try_some()
 
 
 def _load(name: str) -> None:
