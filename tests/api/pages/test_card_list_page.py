@@ -28,19 +28,20 @@ def tell(register: Register) -> list[str]:
 
 @pytest.mark.slow
 def test_a_list_is_checked_and_issued_and_its_wrong_rows_are_mended_and_sent_again(
-    told: list[str], chromium: Browser, site: Site, store: PostgresEventStore, tmp_path: Path
+    told: list[str], undrawn: Browser, site: Site, store: PostgresEventStore, tmp_path: Path
 ) -> None:
     # given the list of BPJS, of which a row is of a worker who has another card
     path = tmp_path / "kartu.csv"
     path.write_bytes(a_list((1, "BPU-001", "22012345671"), (2, "BPU-002", ""), (3, "BPU-003", "")))
     site.project()
-    context = chromium.new_context(locale="id-ID")
+    context = undrawn.new_context(locale="id-ID")
     context.set_default_timeout(LONGEST)
     page = context.new_page()
     page.goto(f"{site.url}/kartu?wilayah=64.01")
     page.set_input_files("#file", path)
     # when the day is missing, its field is named
-    page.click("button[data-mode=dryRun]")
+    expect(page.locator("button[data-mode=dryRun]")).to_be_enabled()
+    page.press("button[data-mode=dryRun]", "Enter")
     expect(page.locator("#said")).to_contain_text("Isian “Hari terbit menurut BPJS” wajib diisi.")
     page.get_by_label("Hari terbit menurut BPJS").fill("2022-10-20")
     # when it is checked, it says what can be issued and why a row cannot, and nothing is issued
@@ -53,12 +54,12 @@ def test_a_list_is_checked_and_issued_and_its_wrong_rows_are_mended_and_sent_aga
     pressed(page, "skipBad", "Selesai diterbitkan.")
     assert result.locator("tbody").first.inner_text().split("\n")[1] == "Diterbitkan\t2"
     with page.expect_download() as download:
-        result.locator("a[download]").click()
+        result.locator("a[download]").press("Enter")
     sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
     assert sheet is not None
     assert "Pekerja sudah punya kartu lain." in {str(cell) for row in sheet.values for cell in row}
     # and the way to send it leads to the same form, with the day filled in
-    result.get_by_role("link", name="Unggah berkas yang sudah diperbaiki").click()
+    result.get_by_role("link", name="Unggah berkas yang sudah diperbaiki").press("Enter")
     expect(page.get_by_label("Hari terbit menurut BPJS")).to_have_value("2022-10-20")
     context.close()
 

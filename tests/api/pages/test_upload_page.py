@@ -27,8 +27,8 @@ def listed(tmp_path: Path) -> Path:
     return path
 
 
-def opened(chromium: Browser, site: Site, path: Path) -> Page:
-    context = chromium.new_context(locale="id-ID")
+def opened(undrawn: Browser, site: Site, path: Path) -> Page:
+    context = undrawn.new_context(locale="id-ID")
     context.set_default_timeout(LONGEST)
     page = context.new_page()
     page.goto(f"{site.url}/unggah?wilayah=64.01")
@@ -39,29 +39,31 @@ def opened(chromium: Browser, site: Site, path: Path) -> Page:
 
 
 def pressed(page: Page, mode: str, then: str) -> None:
-    page.click(f"button[data-mode='{mode}']")
+    button = page.locator(f"button[data-mode='{mode}']")
+    expect(button).to_be_enabled()
+    button.press("Enter")
     expect(page.locator("#hasil")).to_contain_text(then, timeout=LONGEST)
 
 
 def test_a_file_that_is_no_list_is_refused_with_what_to_do(
-    chromium: Browser, site: Site, tmp_path: Path
+    undrawn: Browser, site: Site, tmp_path: Path
 ) -> None:
     path = tmp_path / "daftar.xlsx"
     path.write_bytes(b"no spreadsheet at all")
-    page = opened(chromium, site, path)
+    page = opened(undrawn, site, path)
     pressed(page, "check", "Tidak diteruskan.")
     expect(page.locator("#hasil [role=alert]")).not_to_be_empty()
 
 
 def test_while_something_goes_on_nothing_else_is_begun_and_a_server_that_is_away_is_waited_for(
-    chromium: Browser, site: Site, listed: Path
+    undrawn: Browser, site: Site, listed: Path
 ) -> None:
-    page = opened(chromium, site, listed)
+    page = opened(undrawn, site, listed)
     buttons = page.locator("button[data-mode]")
     expect(page.locator("button[data-mode=check]")).to_be_enabled()
     # Given a server that takes the file in, and cannot be reached then
     page.route("**/unggah/hasil/*", lambda route: route.abort())
-    page.click("button[data-mode=check]")
+    page.press("button[data-mode=check]", "Enter")
     # Then the page tells that the file is there, and no other button takes its place
     expect(page.locator("#terputus")).to_contain_text("Berkasnya sudah sampai; jangan kirim lagi.")
     assert [one.is_disabled() for one in buttons.all()] == [True] * 4
@@ -77,19 +79,20 @@ def test_while_something_goes_on_nothing_else_is_begun_and_a_server_that_is_away
         "Pemeriksaan · selesai · 4 baris: 3 dapat didaftarkan, 1 perlu diperbaiki; tidak ada yang dicatat"
     )
     # and at that address it is shown again
-    page.click("text=Alamat hasil ini")
+    page.press("text=Alamat hasil ini", "Enter")
     expect(page).to_have_url(re.compile(r"/unggah/[^/?]+$"))
     expect(page.locator("#hasil")).to_contain_text("Selesai diperiksa; tidak ada yang dicatat.")
     expect(page.locator("#hasil")).to_contain_text("daftar.csv")
 
 
 def test_without_a_file_nothing_is_sent_and_one_that_is_dropped_on_the_form_is_the_chosen_one(
-    chromium: Browser, site: Site, listed: Path
+    undrawn: Browser, site: Site, listed: Path
 ) -> None:
-    page = opened(chromium, site, listed)
+    page = opened(undrawn, site, listed)
     page.set_input_files("#file", [])
     # when none is chosen, then nothing is sent
-    page.click("button[data-mode=check]")
+    expect(page.locator("button[data-mode=check]")).to_be_enabled()
+    page.press("button[data-mode=check]", "Enter")
     expect(page.locator("#said")).to_have_text("Pilih berkas dahulu.")
     expect(page.locator("#drop")).to_contain_text("atau seret berkasnya ke sini")
     dragged = page.evaluate_handle(
@@ -109,17 +112,17 @@ def test_without_a_file_nothing_is_sent_and_one_that_is_dropped_on_the_form_is_t
     pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
 
 
-def test_what_to_do_is_said_in_the_words_of_the_page(chromium: Browser, site: Site, tmp_path: Path) -> None:
+def test_what_to_do_is_said_in_the_words_of_the_page(undrawn: Browser, site: Site, tmp_path: Path) -> None:
     path = tmp_path / "daftar.csv"
     path.write_bytes(csv_file(person(1, Segmen="Astronot"), person(2, **{"Tanggal Lahir": "1990-01-01"})))
-    page = opened(chromium, site, path)
+    page = opened(undrawn, site, path)
     pressed(page, "check", "Selesai diperiksa; tidak ada yang dicatat.")
     said = page.locator("#hasil").inner_text()
     assert "isian “Segmen untuk yang tidak dikenal”" in said
     assert not re.search(r"--[a-z]|HTTP|naungan segments", said)
     # and so in the report that is taken away
     with page.expect_download() as download:
-        page.click("#hasil a[download]")
+        page.press("#hasil a[download]", "Enter")
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     cells = " ".join(str(cell) for sheet in book for row in sheet.values for cell in row)
     assert "isian “Segmen untuk yang tidak dikenal”" in cells
