@@ -55,8 +55,9 @@ _SETTINGS = {
     "log_error_verbosity": "terse",
 }
 # For a server that is thrown away, with many small databases: pages of theirs are copied by the kernel and read without a
-# process between, and a new connection has little memory to map.
+# process between, and a new connection has little memory to map. Several applications stay connected at once.
 _NOT_DURABLE = {
+    "max_connections": "300",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
