@@ -47,7 +47,7 @@ class Desk(Person):
 
     def puts(self, field: Locator, value: str) -> None:
         """Write into a field, or choose in it."""
-        if field.and_(self.page.locator("select")).count():
+        if field.evaluate("field => field.tagName") == "SELECT":  # which waits for it
             field.select_option(value)
         else:
             field.fill(value)
