@@ -17,9 +17,8 @@ import pytest
 TOP = Path(__file__).parents[2]
 PAGE = TOP / "docs" / "clients.md"
 HERE = Path(__file__).parent
-NODE = (
-    Path(playwright.__file__).parent / "driver" / "node"
-)  # of the version that constraints.txt pins with playwright
+# Of the version that constraints.txt pins with playwright.
+NODE = Path(playwright.__file__).parent / "driver" / "node"
 REQUIRED = os.environ.get("NAUNGAN_REQUIRE_CLIENTS") == "1"
 _BLOCK = re.compile(r"```\w+\n(?://|#) ([\w.]+)\n(.*?)```", re.DOTALL)  # its first line names the file
 _INSTALLING, _RUNNING = 300, 120  # seconds

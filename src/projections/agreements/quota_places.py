@@ -55,9 +55,8 @@ class Seats:
 
     def _take(self, followed: set[UUID]) -> None:
         """Give the workers who are not followed their places."""
-        lines: dict[
-            UUID, dict[UUID, list[Entry]]
-        ] = {}  # of each line and worker, what enrols them: UUIDs hash slowly
+        # By line and worker: what enrols them.
+        lines: dict[UUID, dict[UUID, list[Entry]]] = {}
         for entry in self._drawing:
             worker = entry.event.worker
             if followed and worker in followed:

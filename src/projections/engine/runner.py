@@ -51,9 +51,8 @@ class Runner:
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._state: LogState | None = None  # of the log, as `run_once` found it
         self._analysed: int | None = None  # at which position the planner was last told what the tables hold
-        self._ahead: dict[
-            int, Sequence[Entry]
-        ] = {}  # what prompt ones were given, by the position it comes after
+        # What prompt projections were given and the others were not yet, by the position that it comes after.
+        self._ahead: dict[int, Sequence[Entry]] = {}
         self._plans_anew = False  # whether the connection plans each statement when it is asked
         self._leads = False
         self._projects = False  # an operator's rebuild is no projector, and gives no sign of life
