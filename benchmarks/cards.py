@@ -25,7 +25,7 @@ from naungan.domain.ports import Outcome
 from naungan.infrastructure.composition import Writing, writing
 from naungan.infrastructure.indonesia.regions import KemendagriRegions
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
-from naungan.infrastructure.running.processes import dying_with_parent
+from naungan.infrastructure.running.forked import dying_with_parent
 from naungan.infrastructure.settings import Settings
 
 from .limits import Limits

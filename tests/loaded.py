@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Never
 
-from naungan.infrastructure.running.processes import dying_with_parent
+from naungan.infrastructure.running.forked import dying_with_parent
 
 _PROGRAM = (
     *("cli.main", "cli.problems", "cli.tables", "cli.enrol_json", "composition", "postgres.databases"),

@@ -40,7 +40,7 @@ class Process:
 
     id: int
     started: str
-    command: tuple[str, ...]
+    name: str
 
     @property
     def alive(self) -> bool:
@@ -98,7 +98,7 @@ class Demo:
 
     def child(self, command: str) -> Process:
         """The projector or server process."""
-        return next(p for p in self.descendants() if command in p.command)
+        return next(p for p in self.descendants() if p.name == f"naungan {command}")
 
     def end(self, number: int = signal.SIGINT) -> tuple[int, list[Process]]:
         """Send a signal to the demo alone; its exit code, and which of its processes are still there afterwards."""
@@ -217,10 +217,10 @@ def _process(number: int) -> Process | None:
     if stat is None or stat[0] == "Z":
         return None
     try:
-        command = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        name = Path(f"/proc/{number}/comm").read_text(errors="replace").rstrip("\n")
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return Process(number, stat[19], tuple(command))
+    return Process(number, stat[19], name)
 
 
 def free_port() -> int:

@@ -20,6 +20,7 @@ from naungan.infrastructure.own_directory import NotOurs, own_directory
 from naungan.infrastructure.postgres.databases import databases
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres, PostgresProblem
 from naungan.infrastructure.postgres.server_account import programs, server_account
+from naungan.infrastructure.running.forked import forked
 from naungan.infrastructure.running.processes import Family
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import generate, save_keys
@@ -236,8 +237,12 @@ def test_nothing_is_written_or_deleted_through_a_link_in_a_data_directory(data: 
     # and a log that is a link itself
     (data / "log").mkdir()
     (data / "log" / "projector.log").symlink_to(elsewhere / "projector.log")
-    with Family(data / "log") as family, pytest.raises(OSError, match="symbolic link"):
-        family.start("projector", ["project"], {})
+    with (
+        forked("project") as projector,
+        Family(data / "log") as family,
+        pytest.raises(OSError, match="symbolic link"),
+    ):
+        family.start("projector", projector, {})
     assert {name: found for name, found in tree(data).items() if name in before} == before
 
 

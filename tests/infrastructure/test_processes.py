@@ -57,7 +57,7 @@ def test_work_that_ends_between_two_steps_is_told_by_an_event() -> None:
 
 CHILD = """
 import subprocess, sys
-from naungan.infrastructure.running.processes import dying_with_parent
+from naungan.infrastructure.running.forked import dying_with_parent
 child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], preexec_fn=dying_with_parent())
 print(child.pid, flush=True)
 child.wait()
@@ -71,6 +71,58 @@ def test_a_child_does_not_survive_its_killed_parent() -> None:
     parent.kill()
     rest, _ = parent.communicate(timeout=20)
     assert rest == ""  # the pipe ends when the child, who holds it too, is gone
+
+
+FORKED = """
+import os, signal, sys
+from naungan.infrastructure.running.forked import forked
+from naungan.infrastructure.running.processes import stoppable
+
+with stoppable(), forked("install") as begun, forked("project") as asked, forked("serve") as waiting:
+    os.kill(asked.process.pid, signal.SIGTERM)
+    with open(sys.argv[1], "ab") as log:
+        begun.begin({"NAUNGAN_LANG": sys.argv[2]}, log.fileno())
+    begun.process.join()
+    asked.process.join()
+    print(begun.process.exitcode, asked.process.exitcode, waiting.process.exitcode, flush=True)
+    print(os.getsid(waiting.process.pid) == waiting.process.pid, flush=True)
+    print(sys.stdin.readline(), end="", flush=True)
+print(waiting.process.exitcode)
+"""
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "nothing to run"), ("id", "tidak ada yang perlu")])
+def test_what_is_forked_is_the_program_once_it_is_told_to_begin(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    # given three forks, of which one is told to begin, and one is asked to end
+    line = [sys.executable, "-c", FORKED, str(tmp_path / "log"), language]
+    found = subprocess.run(line, input="typed\n", stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    # then the first did as it was told, the second did not answer for its parent, and the third waited, in a session of its own
+    ends, apart, typed, left = found.stdout.splitlines()
+    assert ends == f"0 {-signal.SIGTERM} None"
+    assert apart == "True"
+    assert said in (tmp_path / "log").read_text()
+    # what is typed is for the parent, and when it goes on, nobody waits any more
+    assert typed == "typed"
+    assert left == str(-signal.SIGKILL)
+
+
+WAITING = """
+from naungan.infrastructure.running.forked import forked
+with forked("project") as waiting:
+    print(waiting.process.pid, flush=True)
+    waiting.process.join()
+"""
+
+
+def test_what_waits_to_begin_does_not_survive_its_killed_parent() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert int(parent.stdout.readline()) > 0
+    parent.kill()
+    rest, _ = parent.communicate(timeout=20)
+    assert rest == ""  # see above
 
 
 def test_the_last_thing_a_process_wrote_is_found(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from ..settings import Settings
 from ..web.listening import listening
 from ..web.not_ready_yet import not_ready_yet
 from .first_link import first_link
+from .forked import forked
 from .processes import Family, stoppable
 from .what_to_back_up import what_to_keep
 
@@ -91,6 +92,11 @@ def _look_at(settings: Settings) -> None:
         check_ours(settings.data / name, os.geteuid())
 
 
+def _load_server() -> None:
+    """What a server needs beside what we have."""
+    from ..web import app, serving, warming  # noqa: F401
+
+
 def _run(
     settings: Settings,
     words: Words,
@@ -102,11 +108,12 @@ def _run(
     if script is not None:
         refuse_beyond(settings, simulated=True)
     tls = certificate(settings)
-    with stoppable(), listening(settings) as port:
+    with stoppable(), forked("project") as projector, listening(settings) as port:
         _look_at(settings)
         console.print(words(Cli.STARTING), style="dim")
         lent = is_lent(settings)
         with (
+            forked("serve", "--fd", str(port.fileno()), load=_load_server) as server,
             over_database(lent=lent),
             databases(settings, create=True) as running,
             contextlib.ExitStack() as opened,
@@ -120,10 +127,8 @@ def _run(
             refuse_beyond(settings, simulated=side.simulated)
             link = first_link(side, settings)
             began_projecting = _clock(running)
-            family.start("projector", ["project"], running.environment())
-            family.start(
-                "server", ["serve", "--fd", str(port.fileno())], running.environment(), keep=[port.fileno()]
-            )
+            family.start("projector", projector, running.environment())
+            family.start("server", server, running.environment())
             port.close()  # from here on only the server holds it: should it die, a caller learns of it
             if script is not None and side.store.in_script():
                 _record(side, script, progress, words(Cli.RECORDING))

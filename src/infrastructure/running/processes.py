@@ -5,15 +5,13 @@ order; the kernel sends them SIGTERM should the parent be killed.
 """
 
 import contextlib
-import ctypes
 import os
 import select
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,8 +20,8 @@ import psycopg
 
 from ...texts.problems import Problem, Running
 from ..own_directory import open_log, own_directory
+from .forked import Forked
 
-_PR_SET_PDEATHSIG = 1
 _PATIENCE = 10  # seconds a child has to end by itself
 
 
@@ -46,7 +44,7 @@ class ChildEnded(Problem):
 @dataclass
 class Child:
     name: str
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
     log: Path
 
 
@@ -124,35 +122,18 @@ class Family:
         for child in reversed(self._children):
             _end(child.process)
 
-    def start(
-        self,
-        name: str,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        *,
-        keep: Sequence[int] = (),
-    ) -> Child:
-        """Start `naungan` with other arguments; its output goes to a log file. `keep`: file descriptors it inherits."""
-        path = self._logs / f"{name}.log"
-        with os.fdopen(open_log(path), "ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "naungan.infrastructure.cli", *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, **environment},
-                pass_fds=tuple(keep),
-                start_new_session=True,
-                preexec_fn=dying_with_parent(),
-            )
-        child = Child(name, process, path)
-        self._children.append(child)
+    def start(self, name: str, forked: Forked, environment: Mapping[str, str]) -> Child:
+        """Let a process begin; its output goes to a log file."""
+        child = Child(name, forked.process, self._logs / f"{name}.log")
+        with os.fdopen(open_log(child.log), "ab") as log:
+            self._children.append(child)
+            forked.begin(environment, log.fileno())
         return child
 
     def check(self) -> None:
         """Raises ChildEnded where one has ended."""
         for child in self._children:
-            if (code := child.process.poll()) is not None:
+            if (code := child.process.exitcode) is not None:
                 raise ChildEnded(child.name, code, child.log)
 
     def wait(self, database_log: Path) -> None:
@@ -166,26 +147,11 @@ class Family:
 
     def wait_beside(self, database: psycopg.Connection[Any]) -> None:
         """The same where the database server is none of ours: until the connection to it is lost, too (raises psycopg.OperationalError)."""
-        with contextlib.ExitStack() as opened:
-            ends = [os.pidfd_open(child.process.pid) for child in self._children]
-            for end in ends:
-                opened.callback(os.close, end)
-            while True:
-                select.select([database.fileno(), *ends], (), ())
-                self.check()
-                database.execute("SELECT 1")
-
-
-def dying_with_parent() -> Callable[[], None]:
-    """To run in a child before it executes: SIGTERM when its parent dies, and at once if that has happened already."""
-    libc, parent = ctypes.CDLL(None), os.getpid()
-
-    def prepare() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return prepare
+        ends = [child.process.sentinel for child in self._children]
+        while True:
+            select.select([database.fileno(), *ends], (), ())
+            self.check()
+            database.execute("SELECT 1")
 
 
 def last_line(log: Path) -> str:
@@ -197,11 +163,8 @@ def last_line(log: Path) -> str:
     return "no message"
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def _end(process: BaseProcess) -> None:
+    process.terminate()
+    process.join(_PATIENCE)
+    process.kill()
+    process.join()
