@@ -12,6 +12,11 @@ class RequestFault(Spoken):
         "Disk server penuh. Kosongkan ruangnya, lalu kirim lagi: tidak ada yang tercatat dua kali. Nomor: {error_id}.",
         "The server's disk is full. Free space on it, then send this again: nothing is recorded twice. Number: {error_id}.",
     )
+    UNAVAILABLE = (
+        "Basis data tidak menjawab, atau terlalu sibuk. Tunggu sebentar, lalu kirim lagi: tidak ada yang tercatat dua kali. Nomor: {error_id}.",
+        "The database does not answer, or has too much to do. Wait a moment, then send this again: nothing is recorded twice. Number: "
+        "{error_id}.",
+    )
     CONTENDED = (
         "Terlalu banyak perintah bersamaan; kirim ulang dengan kunci yang sama.",
         "Too many commands at a time; send it again with the same key.",

@@ -3,17 +3,24 @@
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import psycopg_pool
 import pytest
 
+from naungan.infrastructure.log.reader import PostgresEventReader
+from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.imports import Imports
 from naungan.infrastructure.web.services import Services
+from naungan.projections.engine.pools import pool
 from tests.api.asking import schema
 from tests.api.conftest import Api, Http, client
+from tests.api.office import AGREEMENT, key
 
 pytestmark = pytest.mark.records
 
@@ -21,6 +28,10 @@ PERSONAL = "Tokoh Rekaan 6401013004850001"
 NOWHERE = "/imports/00000000-0000-4000-8000-000000000007"
 SEND = "/imports?region=64.01&scheme=VULNERABLE_WORKERS&funding=APBD&from=2026-01-01"
 CSV = {"content-type": "text/csv"}
+
+SIGN = (
+    "mutation Sign($input: SignAgreementInput!) { signAgreement(input: $input) { userErrors { message } } }"
+)
 
 
 def fails(*_: Any) -> Any:
@@ -78,6 +89,83 @@ def test_a_full_disk_of_the_database_is_told_as_such(api: Api, monkeypatch: pyte
     error = api.refused("{ log { position } }", language="en")
     assert error["extensions"]["code"] == "DISK_FULL"
     assert "nothing is recorded twice" in error["message"]
+
+
+def test_a_question_that_finds_no_database_is_told_to_come_again(
+    services_away: Http, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = services_away.post("/graphql", json={"query": "{ log { position } }"}).json()
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "UNAVAILABLE"
+    assert "kirim lagi" in error["message"]
+    assert error["extensions"]["errorId"] in capsys.readouterr().err
+
+
+def test_a_question_that_gets_no_connection_is_told_to_come_again_and_is_answered_then(
+    services: Services, database_url: str
+) -> None:
+    # given an application with one connection for questions, which somebody has for longer than a question may take
+    longest = 2.0
+    reading = pool(database_url, least=0, most=1, timeout=longest)
+    events = PostgresEventReader(reading, wait=0.3)
+    with served(replace(services, events=events, deadline=longest, pools=(*services.pools, reading))) as http:
+        taken = http.run(reading.getconn)
+
+        def asked() -> Any:
+            return http.post("/graphql", json={"query": "{ log { position } }"}).json()
+
+        # when one asks, then it is said that the database is busy, not that the question is too large
+        assert [e["extensions"]["code"] for e in asked()["errors"]] == ["UNAVAILABLE"]
+        http.run(partial(reading.putconn, taken))
+        # and the same question is answered once the connection is free
+        assert asked()["data"]["log"]["position"]
+
+
+def test_a_command_that_finds_no_database_is_told_so_and_its_key_records_it_once_it_is_back(
+    api: Api, store: PostgresEventStore, postgres: str, database_url: str
+) -> None:
+    given = {"input": {**AGREEMENT, "idempotencyKey": key()}}
+    name = psycopg.conninfo.conninfo_to_dict(database_url)["dbname"]
+    # given a database to which nobody gets
+    patience, store.datastore.pool.timeout = store.datastore.pool.timeout, 0.3
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        # when a command is sent, then it is said that it may be sent again
+        error = api.refused(SIGN, given, language="en")
+        assert (error["extensions"]["code"], error["path"]) == ("UNAVAILABLE", ["signAgreement"])
+        assert "send this again: nothing is recorded twice" in error["message"]
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+    store.datastore.pool.timeout = patience
+    # and once the database is back, its key records it
+    assert api.ask(SIGN, given)["signAgreement"]["userErrors"] == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"),
+    [
+        (psycopg_pool.PoolTimeout(PERSONAL), "UNAVAILABLE"),
+        (psycopg.errors.TooManyConnections(PERSONAL), "UNAVAILABLE"),
+        (psycopg.errors.CannotConnectNow(PERSONAL), "UNAVAILABLE"),
+        (psycopg.errors.ConnectionException(PERSONAL), "UNAVAILABLE"),
+        (psycopg.errors.QueryCanceled(PERSONAL), "INTERNAL"),
+        (psycopg.errors.LockNotAvailable(PERSONAL), "INTERNAL"),
+        (psycopg.errors.UndefinedTable(PERSONAL), "INTERNAL"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else type(given).__name__,
+)
+def test_only_a_database_that_cannot_be_asked_is_told_as_one(
+    api: Api, monkeypatch: pytest.MonkeyPatch, cause: Exception, code: str
+) -> None:
+    def away(*_: Any) -> Any:
+        raise RuntimeError(PERSONAL) from cause
+
+    monkeypatch.setattr(Imports, "recorded", away)
+    answer = api.http.get(NOWHERE)
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == code
+    assert answer.status_code == {"UNAVAILABLE": 503, "INTERNAL": 500}[code]
+    assert PERSONAL not in answer.text
 
 
 def test_a_log_that_cannot_be_written_loses_no_answer(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from graphql import GraphQLError
 from ...domain.grants import NotAllowed
 from ...domain.people_told_an_hour import MOST, TooMuchTold, Way
 from ...domain.ports import Contended
+from ...projections.engine.database_away import tells_database_away
 from ...projections.engine.waiting import NotYet
 from ...texts.documents import DocumentFault
 from ...texts.filling import sentence
@@ -57,11 +58,7 @@ def _show(error: GraphQLError, locale: Locale) -> dict[str, Any]:
         shown = said(RequestFault.CONTENDED, ErrorCode.CONTENDED, locale, {})
     else:
         error_id = log_failure(cause, error.path or ())
-        reason, code = (
-            (RequestFault.DISK_FULL, ErrorCode.DISK_FULL)
-            if disk_full(cause)
-            else (RequestFault.INTERNAL, ErrorCode.INTERNAL)
-        )
+        reason, code = fault_of_server(cause)
         shown = said(reason, code, locale, {"error_id": error_id})
         shown["extensions"]["errorId"] = error_id
     if error.locations:
@@ -86,15 +83,22 @@ def log_failure(cause: BaseException, path: Sequence[object] = ()) -> str:
     return error_id
 
 
-def disk_full(cause: BaseException | None) -> bool:
-    """Whether it arose, at whatever depth, because a disk is full: ours or the database's."""
+def fault_of_server(cause: BaseException | None) -> tuple[RequestFault, ErrorCode]:
+    """What of the server failed, as a client is told it: of whatever it arose from, at whatever depth, the first that is known."""
     while cause is not None:
-        if getattr(cause, "sqlstate", None) == "53100":
-            return True
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
-            return True
+        if _tells_full_disk(cause):
+            return RequestFault.DISK_FULL, ErrorCode.DISK_FULL
+        if tells_database_away(cause):
+            return RequestFault.UNAVAILABLE, ErrorCode.UNAVAILABLE
         cause = cause.__cause__ or cause.__context__
-    return False
+    return RequestFault.INTERNAL, ErrorCode.INTERNAL
+
+
+def _tells_full_disk(cause: BaseException) -> bool:
+    """Whether a disk is full: ours or the database's."""
+    if getattr(cause, "sqlstate", None) == "53100":
+        return True
+    return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

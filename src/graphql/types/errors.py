@@ -31,6 +31,9 @@ class ErrorCode(StrEnum):
     CONTENDED = "CONTENDED"  # too many commands at a time: send it again with the same key
     DEADLINE = "DEADLINE"  # it took too long and was stopped
     DISK_FULL = "DISK_FULL"  # a disk of the server is full; beside it `errorId`
+    UNAVAILABLE = (
+        "UNAVAILABLE"  # the database does not answer, or has no connection free; beside it `errorId`
+    )
     INTERNAL = "INTERNAL"  # something went wrong on our side; beside it `errorId`
     UNAUTHENTICATED = "UNAUTHENTICATED"  # nobody is signed in, and this is not for everyone
     FORBIDDEN = "FORBIDDEN"  # whoever is signed in has no right to it; nothing was recorded

@@ -71,6 +71,10 @@ MEANINGS: Mapping[ErrorCode, Meaning] = {
         "A disk of the server is full; `extensions.errorId` stands in its log.",
         "Tell the operator; then send it again with the same key.",
     ),
+    ErrorCode.UNAVAILABLE: Meaning(
+        "The database does not answer, or has no connection free; `extensions.errorId` stands in the server's log.",
+        "Send it again a moment later, a command with the same key; where that goes on, tell the operator.",
+    ),
     ErrorCode.INTERNAL: Meaning(
         "Something went wrong in the server; `extensions.errorId` stands in its log.",
         "Tell the operator that id; a command may be sent again with the same key.",

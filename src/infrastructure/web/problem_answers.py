@@ -3,21 +3,19 @@
 import orjson
 from starlette.responses import Response
 
-from ...graphql.execution.shown_errors import disk_full, log_failure
+from ...graphql.execution.shown_errors import fault_of_server, log_failure
 from ...graphql.types.errors import ErrorCode
 from ...texts.filling import sentence
 from ...texts.language import Locale
-from ...texts.requests import RequestFault
 from ...texts.text import Spoken
+
+_STATUS = {ErrorCode.INTERNAL: 500, ErrorCode.DISK_FULL: 507, ErrorCode.UNAVAILABLE: 503}
 
 
 def failed(cause: BaseException, locale: Locale) -> Response:
-    """500, or 507 where a disk is full: masked, and logged under the id that is answered."""
-    full = disk_full(cause)
-    reason, code = (
-        (RequestFault.DISK_FULL, ErrorCode.DISK_FULL) if full else (RequestFault.INTERNAL, ErrorCode.INTERNAL)
-    )
-    return problem(507 if full else 500, locale, reason, code, error_id=log_failure(cause))
+    """500, or 507 where a disk is full, 503 where the database does not answer: masked, and logged under the id that is answered."""
+    reason, code = fault_of_server(cause)
+    return problem(_STATUS[code], locale, reason, code, error_id=log_failure(cause))
 
 
 def problem(status: int, locale: Locale, reason: Spoken, code: ErrorCode, **facts: str | int) -> Response:

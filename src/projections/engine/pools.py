@@ -8,6 +8,7 @@ from psycopg_pool import AsyncConnectionPool
 from .scoped import ScopedConnection
 
 Pool = AsyncConnectionPool[ScopedConnection]
+_FOR_CONNECTION = 0.8  # of the time that a question may take, how much it waits for a connection
 
 
 class Pools(NamedTuple):
@@ -28,8 +29,9 @@ def pool(
     prepare: bool = True,
     role: str | None = None,
 ) -> Pool:
-    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds; with a `role`
-    from the first moment on, where the address is not of a login of its own.
+    """A pool for readers, not opened yet: read only, autocommit, every statement bounded by `timeout` seconds, and a little
+    sooner the waiting for a connection, so that whoever waited in vain hears that it was this. With a `role` from the first
+    moment on, where the address is not of a login of its own.
     """
     return AsyncConnectionPool(
         conninfo,
@@ -37,7 +39,7 @@ def pool(
         min_size=least,
         max_size=most,
         open=False,
-        timeout=timeout,
+        timeout=timeout * _FOR_CONNECTION,
         kwargs={
             "autocommit": True,
             "row_factory": dict_row,

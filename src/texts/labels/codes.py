@@ -208,6 +208,12 @@ ERRORS: Mapping[str, Label] = {
         "disk server penuh; `errorId` adalah nomor kejadiannya",
         "a disk of the server is full; `errorId` is the number of the incident",
     ),
+    "UNAVAILABLE": label(
+        "basis data tidak menjawab",
+        "database unavailable",
+        "basis data tidak menjawab atau terlalu sibuk; `errorId` adalah nomor kejadiannya",
+        "the database does not answer, or has too much to do; `errorId` is the number of the incident",
+    ),
     "INTERNAL": label(
         "galat server",
         "internal error",

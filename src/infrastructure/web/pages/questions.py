@@ -27,6 +27,7 @@ _STATUS = {
     "DEADLINE": 504,
     "TOO_OFTEN": 429,
     "DISK_FULL": 507,
+    "UNAVAILABLE": 503,
     "INTERNAL": 500,
 }
 _UNREADABLE = 400
