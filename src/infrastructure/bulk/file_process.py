@@ -56,13 +56,20 @@ def apart(
 ) -> Iterator[FileWorker]:
     """A file worker in a process that is a fork of one with nothing but what reading a file needs: a server's threads forbid a
     fork of itself. `reference` is called there and must be picklable.
+
+    Raises FileWorkerLost where the process that is forked ends meanwhile; the next file starts another one.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED_ONCE)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve_apart, args=(theirs, upload, reference, bounds), daemon=True)
-    process.start()
-    theirs.close()
+    try:
+        process.start()
+    except (ConnectionError, EOFError):
+        ours.close()
+        raise FileWorkerLost from None
+    finally:
+        theirs.close()
     with _watched(process, ours, upload, bounds) as file_worker:
         yield file_worker
 

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +312,37 @@ def test_a_reader_that_ends_with_the_process_it_was_forked_from_is_no_fault_of_t
         with pytest.raises(file_process.FileWorkerLost):
             first.scanned()
     # And the next file is read, by a fork of another such process
+    with file_process.apart(upload, without_a_vault) as second:
+        assert parent_of(second._process.pid) != forked_from  # type: ignore[attr-defined]
+        assert second.scanned().rows == 1
+
+
+def test_a_process_that_ends_just_as_a_reader_is_forked_from_it_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a server that has read a file, in a fork of a process that has loaded what is needed
+    upload = Upload(
+        write_csv(tmp_path / "a.csv", [TITLES, person()]), PASER, dt.date(2026, 1, 1), tmp_path / "r"
+    )
+    with file_process.apart(upload, without_a_vault) as first:
+        forked_from = parent_of(first._process.pid)  # type: ignore[attr-defined]
+        first.scanned()
+    # When that process ends right after it was seen to run
+    look = forkserver._forkserver.ensure_running
+
+    def look_too_early() -> None:
+        look()
+        ending = os.pidfd_open(forked_from)
+        os.kill(forked_from, signal.SIGKILL)
+        select.select([ending], [], [])
+        os.close(ending)
+
+    monkeypatch.setattr(forkserver._forkserver, "ensure_running", look_too_early)
+    # Then whoever sends the next file is told that it may be sent again
+    with pytest.raises(file_process.FileWorkerLost), file_process.apart(upload, without_a_vault):
+        pass
+    # And then it is read, by a fork of another such process
+    monkeypatch.undo()
     with file_process.apart(upload, without_a_vault) as second:
         assert parent_of(second._process.pid) != forked_from  # type: ignore[attr-defined]
         assert second.scanned().rows == 1
