@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import httpx
 import msgspec
 
 from naungan.infrastructure.postgres.embedded import EmbeddedPostgres
+from tests import warm
 
 READY = "Go on with README.md"
 _PATIENCE = 240
@@ -59,35 +60,38 @@ class Demo:
     port: int
     output: list[str] = field(default_factory=list)
     ready_after: float = 0.0
-    process: "subprocess.Popen[str] | None" = None
+    process: "subprocess.Popen[bytes] | warm.Started | None" = None
+    screen: TextIO | None = None  # what is left to be read of its output
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
     asking: HTTPConnection | None = None
 
     def start(self) -> None:
-        """Start it and wait until its last screen is there."""
+        """Start it and wait until its last screen is there: the first time as who types it does, later from what is loaded already."""
         began = time.monotonic()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("NAUNGAN_")} | {
             "NAUNGAN_LANG": "en"
         }
         arguments = ["demo", "--data", str(self.data), "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "naungan.infrastructure.cli", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            env=environment,
-        )
-        assert self.process.stdout is not None
+        reading, writing = os.pipe()
+        self.screen = os.fdopen(reading)
+        with os.fdopen(writing, "wb") as screen, open(os.devnull, "rb") as nothing:  # noqa: PTH123 - of no directory
+            if self.process is None:
+                program = [sys.executable, "-m", "naungan.infrastructure.cli"]
+                self.process = subprocess.Popen(
+                    [*program, *arguments], stdin=nothing, stdout=screen, stderr=screen, env=environment
+                )
+            else:
+                streams = (nothing.fileno(), screen.fileno(), screen.fileno())
+                self.process = warm.start(arguments, environment, streams)
         watchdog = threading.Timer(_PATIENCE, self.process.kill)
         watchdog.start()
-        for line in self.process.stdout:
+        for line in self.screen:
             self.output.append(line)
             if READY in line:
                 break
         watchdog.cancel()
         if not any(READY in line for line in self.output[-1:]):
-            self.process.communicate(timeout=60)
+            self.process.wait(timeout=60)
             raise AssertionError("".join(self.output))
         self.ready_after = time.monotonic() - began
 
@@ -110,9 +114,10 @@ class Demo:
     def ended(self, started: list[Process]) -> tuple[int, list[Process]]:
         """Wait until it has ended; its exit code, and which of the processes it had started are still there."""
         assert self.process is not None
-        rest, _ = self.process.communicate(timeout=60)
-        self.output.append(rest)
-        return self.process.returncode, left(started)
+        assert self.screen is not None
+        with self.screen:
+            self.output.append(self.screen.read())
+        return self.process.wait(60), left(started)
 
     def close(self) -> None:
         """Ask no more."""
