@@ -124,8 +124,9 @@ class SegmentFinder:
             bare = _BRACKETS.sub("", segment.label)
             for name in (code, segment.label, bare, *segment.aliases):
                 self._name(name, code)
-        self._words = {name: frozenset(_words(name)) for name in self._by_key}
-        self._by_letters = {"".join(_words(name)): code for name, code in self._by_key.items()}
+        words = {name: _words(name) for name in self._by_key}
+        self._words = {name: frozenset(found) for name, found in words.items()}
+        self._by_letters = {"".join(words[name]): code for name, code in self._by_key.items()}
         self._found: dict[str, str | RowIssue] = {}
         self._suggestions = _SUGGESTED
 

@@ -80,7 +80,7 @@ def title_key(cell: Cell) -> str:
     """The title's letters and digits without case or remarks in brackets: "Jenis Kelamin (L/P)*" -> "jeniskelamin"."""
     text = tidy_cell(cell)[:_LONGEST_TITLE].casefold()
     bare = _BRACKETS.sub("", text)
-    return "".join(c for c in bare if c.isalnum()) or "".join(c for c in text if c.isalnum())
+    return "".join(filter(str.isalnum, bare)) or "".join(filter(str.isalnum, text))
 
 
 class Titles:

@@ -39,7 +39,7 @@ def name_key(text: str, prefix: re.Pattern[str] = _VILLAGE_PREFIX) -> str:
     """The letters and digits of a place's name without what kind of place it is: "Ds. Tanah-Periuk" -> "tanahperiuk"."""
     folded = text.casefold().strip()
     bare = prefix.sub("", folded, count=1) if prefix.match(folded) else folded
-    return "".join(c for c in bare if c.isalnum()) or "".join(c for c in folded if c.isalnum())
+    return "".join(filter(str.isalnum, bare)) or "".join(filter(str.isalnum, folded))
 
 
 class VillageFinder:
