@@ -198,12 +198,15 @@ def _take(given: Sequence[int], wanted: Sequence[int]) -> None:
 
 def _read_ahead() -> None:
     """What a run would load, read or build anew: the parts that know commands, regions, how each language writes a day and a
-    number, and the schema of a server.
+    number, the schema of a server, and what is done first where something is sealed, sent in a list or read as a day.
     """
+    from psycopg import sql
     from typer.main import get_group
 
     from naungan.infrastructure.cli.main import build
     from naungan.infrastructure.indonesia.regions import KemendagriRegions
+    from naungan.infrastructure.vault.keys import generate
+    from naungan.infrastructure.vault.sealing import Sealing
     from naungan.texts import formats
     from naungan.texts.command_line import Words
     from naungan.texts.language import LANGUAGES
@@ -215,6 +218,9 @@ def _read_ahead() -> None:
     schema()
     KemendagriRegions().villages("64.01")
     KemendagriRegions().get("64.01")
+    Sealing(generate())
+    sql.Literal([""]).as_string()
+    dt.datetime.strptime("2026-01-01", "%Y-%m-%d")  # noqa: DTZ007 - its day is all that is read
     for locale in LANGUAGES:
         formats.show_day(dt.date(2026, 1, 1), locale)
         formats.show_number(1_000, locale)
