@@ -307,7 +307,7 @@ def lasting(services: Services, url: str) -> Services:
         own = (*own, *(guarded := readers_at(url, READER)))
     return replace(
         services,
-        reader=Reader(models, guarded[0], wait=0.3),
+        reader=Reader(models, guarded[0], wait=services.reader._wait),
         events=PostgresEventReader(log, guarded[1], wait=0.3),
         changed=changed_at(url),
         pools=own,

@@ -69,8 +69,9 @@ pytestmark = pytest.mark.records
 
 @pytest.fixture
 def services(services: Services, vault: PostgresVault, patience: float) -> Services:
-    """With names, and with this much patience."""
-    return replace(services, people=Sights(vault), reader=Reader(services.pools[0], wait=patience))
+    """With names, and with this much patience, within which no question ends."""
+    reader, deadline = Reader(services.pools[0], wait=patience), services.deadline + patience
+    return replace(services, people=Sights(vault), reader=reader, deadline=deadline)
 
 
 def recorded(register: Register) -> Mapping[str, UUID]:
