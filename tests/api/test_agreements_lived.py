@@ -22,6 +22,9 @@ from tests.api.conftest import Api
 from tests.people import Papers, command, done, enrolments, person, ready_to_enrol
 
 FIRST, SECOND = dt.date(2022, 11, 1), dt.date(2022, 12, 1)
+
+pytestmark = pytest.mark.records
+
 QUESTION = """query($agreement: ID!, $at: KnownAt) {
   agreements(region: "64.01", knownAt: $at, first: 5) { nodes { terminatedOn } }
   findings(region: "64.01", codes: [AGREEMENT_TERMINATED], knownAt: $at, first: 5) { totalCount }
@@ -29,13 +32,17 @@ QUESTION = """query($agreement: ID!, $at: KnownAt) {
 }"""
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
     """A worker is enrolled until the end of December under an agreement that is terminated from November on."""
     papers = ready_to_enrol(register)
     enrolments(register.enrol_workers(command(), papers.enrol(person(1))))
     done(register.terminate_agreement(command(), TerminateAgreement(papers.agreement, FIRST, "salah catat")))
     return papers
+
+
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told
 
 
 def refusals(outcome: Outcome) -> set[tuple[str, str]]:

@@ -19,10 +19,16 @@ from tests.api.sender import CHUNK, PAYLOAD, Sender, _keys, checksum, enrolled, 
 from tests.people import A_WORKER, Papers, allocation, command, done, person, ready_to_enrol
 from tests.projections.test_batches import history
 
+pytestmark = pytest.mark.records
+
+
+def tell(register: Register) -> Papers:
+    return ready_to_enrol(register)
+
 
 @pytest.fixture
-def papers(register: Register) -> Papers:
-    return ready_to_enrol(register)
+def papers(told: Papers) -> Papers:
+    return told
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ from tests.people import (
     ready_to_enrol,
 )
 
+pytestmark = pytest.mark.records
+
 LINE = """query($line: ID!, $at: KnownAt) {
   budgets(region: "64.01", knownAt: $at, first: 9) { nodes { allocated { amount } remaining { amount } stage quota quotaUsed
     perVillageQuota villages { village { code } quota own used ringOne } } }
@@ -39,8 +41,7 @@ LINE = """query($line: ID!, $at: KnownAt) {
 RICH = 10**10
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
     """Two workers of one village and one of another are enrolled on a line of ten places, five a village."""
     papers = ready_to_enrol(register, quota=10, per_village_quota=5)
     enrolments(register.enrol_workers(command(), papers.enrol(*people(1, 2))))
@@ -48,12 +49,17 @@ def papers(register: Register) -> Papers:
     return papers
 
 
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told
+
+
 def position(outcome: Outcome) -> int:
     assert done(outcome).position is not None
     return outcome.position or 0
 
 
-def told(api: Api, line: UUID, at: int | None) -> dict[str, Any]:
+def shown(api: Api, line: UUID, at: int | None) -> dict[str, Any]:
     moment = None if at is None else {"position": str(at)}
     given = api.ask(LINE, {"line": ids.encode("Budget", line), "at": moment})
     [budget] = given["budgets"]["nodes"]
@@ -96,9 +102,9 @@ def test_a_revised_budget_is_told_as_it_was_known_at_every_moment(
         "money": (None, None),
         "villages": {VILLAGE: (2, True, 2), OTHER_VILLAGE: (3, False, 1)},
     }
-    assert told(api, one, first - 1) == before
-    assert told(api, one, first) == between
-    assert told(api, one, second) == told(api, one, None) == after
+    assert shown(api, one, first - 1) == before
+    assert shown(api, one, first) == between
+    assert shown(api, one, second) == shown(api, one, None) == after
     history = api.ask(LINE, {"line": ids.encode("Budget", one), "at": None})["node"]["history"]["nodes"]
     assert [event["name"] for event in history if event["name"] != "BudgetReserved"] == [
         *("BudgetAllocated", "BudgetRevised", "BudgetRevised")
@@ -118,10 +124,10 @@ def test_quotas_of_villages_are_told_as_they_were_known_at_every_moment(
     api.project()
     bare = {VILLAGE: (5, False, 2), OTHER_VILLAGE: (5, False, 1)}
     # the two events of one command are one moment
-    assert told(api, one, given - 2)["villages"] == told(api, one, given - 1)["villages"] == bare
-    assert told(api, one, given)["villages"] == {**bare, VILLAGE: (2, True, 2), third: (8, True, 0)}
-    assert told(api, one, taken)["villages"] == {**bare, VILLAGE: (4, True, 2)}
-    assert told(api, one, None) == told(api, one, taken)
+    assert shown(api, one, given - 2)["villages"] == shown(api, one, given - 1)["villages"] == bare
+    assert shown(api, one, given)["villages"] == {**bare, VILLAGE: (2, True, 2), third: (8, True, 0)}
+    assert shown(api, one, taken)["villages"] == {**bare, VILLAGE: (4, True, 2)}
+    assert shown(api, one, None) == shown(api, one, taken)
 
 
 def test_a_place_is_told_in_the_village_that_holds_it(
@@ -148,7 +154,7 @@ def test_a_place_is_told_in_the_village_that_holds_it(
     api.project()
 
     def used(at: int | None) -> tuple[int, int]:
-        villages = told(api, papers.budget, at)["villages"]
+        villages = shown(api, papers.budget, at)["villages"]
         return villages[VILLAGE][2], villages[OTHER_VILLAGE][2]
 
     assert used(full) == (5, 1)

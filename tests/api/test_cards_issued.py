@@ -32,12 +32,18 @@ from tests.people import (
     ready_to_enrol,
 )
 
+pytestmark = pytest.mark.records
+
 WRONG = TakenBackReason.WRONG_PERSON
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
     return ready_to_enrol(register)
+
+
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told
 
 
 @pytest.fixture

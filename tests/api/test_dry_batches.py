@@ -16,10 +16,16 @@ from tests.api.conftest import Api
 from tests.api.sender import Sender, enrolled, worker
 from tests.people import A_WORKER, Papers, allocation, command, done, nik, ready_to_enrol
 
+pytestmark = pytest.mark.records
+
+
+def tell(register: Register) -> Papers:
+    return ready_to_enrol(register)
+
 
 @pytest.fixture
-def papers(register: Register) -> Papers:
-    return ready_to_enrol(register)
+def papers(told: Papers) -> Papers:
+    return told
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ from tests.people import (
     ready_to_enrol,
 )
 
+pytestmark = pytest.mark.records
+
 WRONG = TakenBackReason.WRONG_PERSON
 LATER = START + dt.timedelta(days=20)
 QUESTION = """query($at: KnownAt) {
@@ -57,9 +59,13 @@ def void(*named: UUID, **more: Any) -> VoidEnrolments:
     return VoidEnrolments(named, more.pop("reason", WRONG), **more)
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
     return ready_to_enrol(register)
+
+
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told
 
 
 def test_a_void_enrolment_counts_at_no_moment_from_then_on(

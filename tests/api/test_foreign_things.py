@@ -33,9 +33,13 @@ WORKER = {
 }
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
     return ready_to_enrol(register)
+
+
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def there(register: Register, papers: Papers) -> dict[str, UUID]:
     }
 
 
-def told(door: Api, name: str, by: UUID, given: dict[str, Any]) -> dict[str, Any]:
+def answered(door: Api, name: str, by: UUID, given: dict[str, Any]) -> dict[str, Any]:
     """What a mutation answers, but for what is new every time."""
     kind = name[0].upper() + name[1:] + "Input"
     document = (
@@ -124,8 +128,8 @@ def test_a_decree_whose_number_is_guessed_is_not_told_to_an_approver_elsewhere(
 def assert_alike(door: Api, by: UUID, name: str, kind: str, given: dict[str, Any], foreign: UUID) -> None:
     """A thing of another regency and one of nothing are refused in the same words."""
     door.project()
-    theirs = told(door, name, by, naming(given, ids.encode(kind, foreign)))
-    nothing = told(door, name, by, naming(given, ids.encode(kind, uuid4())))
+    theirs = answered(door, name, by, naming(given, ids.encode(kind, foreign)))
+    nothing = answered(door, name, by, naming(given, ids.encode(kind, uuid4())))
     assert theirs["userErrors"]
     assert theirs == nothing
 
@@ -159,8 +163,8 @@ def test_a_list_of_another_regency_is_unknown_to_whoever_has_its_file(
     guarded: Api, register: Register, papers: Papers, role: Role, name: str, given: dict[str, Any]
 ) -> None:
     by = user(register, role, KAPUAS)
-    theirs = told(guarded, name, by, given | {"listDigest": papers.digest})
-    nothing = told(guarded, name, by, given | {"listDigest": "cd" * 32})
+    theirs = answered(guarded, name, by, given | {"listDigest": papers.digest})
+    nothing = answered(guarded, name, by, given | {"listDigest": "cd" * 32})
     assert theirs["userErrors"]
     assert theirs == nothing
 
@@ -170,8 +174,8 @@ def test_a_list_of_another_village_is_unknown_to_a_verifier(
     guarded: Api, register: Register, papers: Papers, name: str, given: dict[str, Any]
 ) -> None:
     by = user(register, Role.VERIFIER, "64.01.01.2010")
-    theirs = told(guarded, name, by, given | {"listDigest": papers.digest})
-    nothing = told(guarded, name, by, given | {"listDigest": "cd" * 32})
+    theirs = answered(guarded, name, by, given | {"listDigest": papers.digest})
+    nothing = answered(guarded, name, by, given | {"listDigest": "cd" * 32})
     assert theirs["userErrors"]
     assert theirs == nothing
 
@@ -238,12 +242,12 @@ def test_a_death_told_in_one_regency_does_not_tell_what_it_ended_in_another(
     by = user(register, Role.OPERATOR, KAPUAS)
     died = {"enrolment": there, "diedOn": "2022-11-01"}
 
-    assert told(guarded, "recordDeath", by, died)["ids"] == [there]
-    assert told(guarded, "withdrawDeath", by, {"enrolment": there, "reason": "RECORDED_TWICE"})["ids"] == [
-        there
-    ]
+    assert answered(guarded, "recordDeath", by, died)["ids"] == [there]
+    assert answered(guarded, "withdrawDeath", by, {"enrolment": there, "reason": "RECORDED_TWICE"})[
+        "ids"
+    ] == [there]
     ended = {"enrolment": there, "endExclusive": "2022-11-02", "reason": "DIED"}
-    assert told(guarded, "endEnrolment", by, ended)["ids"] == [there]
+    assert answered(guarded, "endEnrolment", by, ended)["ids"] == [there]
 
     # and both were ended, which the other regency sees
     guarded.project()
@@ -258,12 +262,12 @@ def test_whether_somebody_died_elsewhere_is_not_told_to_whoever_has_their_number
     ours, other = user(register, Role.OPERATOR, PASER), user(register, Role.OPERATOR, "62.04")
     by_number = {"nik": person(1).nik, "reason": "RECORDED_TWICE"}
     nobody = {"nik": person(77).nik, "reason": "RECORDED_TWICE"}
-    unknown = told(guarded, "withdrawDeath", other, nobody)
+    unknown = answered(guarded, "withdrawDeath", other, nobody)
     assert unknown["userErrors"]
 
     died = {"enrolment": ids.encode("Enrolment", in_both[0]), "diedOn": "2022-11-01"}
-    assert told(guarded, "recordDeath", ours, died)["userErrors"] == []
-    assert told(guarded, "withdrawDeath", other, by_number) == unknown
+    assert answered(guarded, "recordDeath", ours, died)["userErrors"] == []
+    assert answered(guarded, "withdrawDeath", other, by_number) == unknown
 
-    assert told(guarded, "withdrawDeath", ours, by_number)["userErrors"] == []
-    assert told(guarded, "withdrawDeath", other, by_number) == unknown
+    assert answered(guarded, "withdrawDeath", ours, by_number)["userErrors"] == []
+    assert answered(guarded, "withdrawDeath", other, by_number) == unknown

@@ -92,6 +92,11 @@ def opens(
         yield opened
 
 
-@pytest.fixture
-def papers(register: Register) -> Papers:
+def tell(register: Register) -> Papers:
+    """What each file of tests of imports begins with, where it names it."""
     return ready_to_enrol(register, listed=50_000, amount=10**12)
+
+
+@pytest.fixture
+def papers(told: Papers) -> Papers:
+    return told

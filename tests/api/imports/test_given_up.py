@@ -8,6 +8,7 @@ import pytest
 from naungan.infrastructure.composition import projections
 from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.projections.engine.runner import Runner
+from tests.api.imports.conftest import tell
 from tests.api.imports.servers import (
     FORM,
     PATIENCE,
@@ -24,6 +25,7 @@ from tests.people import (
     Papers,
 )
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

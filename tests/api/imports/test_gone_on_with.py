@@ -16,6 +16,7 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.vault import upkeep
 from naungan.infrastructure.vault.keys import Keys
 from naungan.infrastructure.vault.vault import PostgresVault
+from tests.api.imports.conftest import tell
 from tests.api.imports.servers import PATIENCE, ROWS, TWO_CHUNKS, Opens, a_list, count, half_way, until
 from tests.api.sending import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
@@ -33,6 +34,7 @@ from tests.people import (
     people,
 )
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

@@ -15,10 +15,12 @@ from naungan.domain.vocabulary import FundingSource
 from naungan.infrastructure.cli.server import _REPORT
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api
+from tests.api.imports.conftest import tell
 from tests.api.sending import XLSX, csv_file, enrolled, send, terms
 from tests.infrastructure.bulk.files import LISTS, TITLES, book, csv_text, person, write_xlsx
 from tests.people import A_WORKER, PASER, Papers, allocation, command, done, ready_to_enrol
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

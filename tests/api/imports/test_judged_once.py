@@ -9,10 +9,12 @@ from naungan.domain.commands.register import Register
 from naungan.domain.vocabulary import BudgetStage
 from naungan.infrastructure.web.services import Services
 from tests.api.conftest import Api
+from tests.api.imports.conftest import tell
 from tests.api.sending import csv_file, enrolled, send
 from tests.infrastructure.bulk.files import person
 from tests.people import A_WORKER, Papers, allocation, command, done, ready_to_enrol
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

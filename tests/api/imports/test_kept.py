@@ -11,6 +11,7 @@ from naungan.infrastructure.vault.vault import PostgresVault
 from naungan.infrastructure.web.imports import FILES_KEPT, Imports
 from naungan.infrastructure.web.services import Services
 from naungan.infrastructure.web.uploads import NoRoom, Quota, TooLarge
+from tests.api.imports.conftest import tell
 from tests.api.imports.servers import (
     PATIENCE,
     TWO_CHUNKS,
@@ -27,6 +28,7 @@ from tests.people import (
     Papers,
 )
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

@@ -17,6 +17,7 @@ from naungan.infrastructure.web.app import create_app
 from naungan.infrastructure.web.services import Services
 from tests.api.asking import schema
 from tests.api.conftest import Api
+from tests.api.imports.conftest import tell
 from tests.api.imports.servers import (
     kept_private,
 )
@@ -24,6 +25,7 @@ from tests.api.sending import csv_file, send
 from tests.infrastructure.bulk.files import person
 from tests.people import Papers
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

@@ -17,11 +17,13 @@ from naungan.infrastructure.log.store import PostgresEventStore
 from naungan.infrastructure.settings import Settings
 from naungan.infrastructure.vault.keys import Keys, save_keys
 from tests import warm
+from tests.api.imports.conftest import tell
 from tests.api.sending import csv_file, enrolled, terms
 from tests.infrastructure.bulk.files import person
 from tests.people import PASER, Papers
 from tests.service_accounts import bearer_at
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

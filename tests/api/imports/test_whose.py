@@ -8,6 +8,7 @@ from naungan.domain.grants import RevokeAccess
 from naungan.domain.vocabulary import RevocationReason, Role
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.doors import machine, user
+from tests.api.imports.conftest import tell
 from tests.api.imports.servers import PATIENCE, TWO_CHUNKS, Opens, count, half_way, until
 from tests.api.sending import csv_file, enrolled
 from tests.infrastructure.bulk.files import person
@@ -19,6 +20,7 @@ from tests.people import (
     done,
 )
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 

@@ -8,10 +8,12 @@ import pytest
 from naungan.graphql.types import ids
 from naungan.infrastructure.log.store import PostgresEventStore
 from tests.api.conftest import Api
+from tests.api.imports.conftest import tell
 from tests.api.sending import csv_file, send, terms
 from tests.infrastructure.bulk.files import TITLES, csv_text, person
 from tests.people import Papers
 
+__all__ = ["tell"]
 pytestmark = [pytest.mark.records, pytest.mark.slow]
 
 
