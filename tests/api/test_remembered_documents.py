@@ -234,6 +234,15 @@ def test_refusing_takes_time_in_proportion_to_what_was_sent() -> None:
     )  # milliseconds here; the text was once searched again from each of its quotes
 
 
+def test_a_value_with_many_faults_is_not_printed_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(*_: object) -> str:
+        raise AssertionError("it was printed")
+
+    monkeypatch.setattr("graphql.language.printer.print_ast", printed)
+    for name, faults in (("wrong fields", 20), ("a wrong list", 20), ("objects of objects", 1)):
+        assert len(prepare(_schema(), DOCUMENTS[name]).errors) == faults, name
+
+
 @given(st.text(alphabet='{}()[]:"\\\n\r#a1-.,$@! \ufeffé|&=_', max_size=60))
 def test_whatever_is_sent_is_answered_with_a_place_and_without_a_failure(text: str) -> None:
     for error in prepare(_schema(), text).errors:

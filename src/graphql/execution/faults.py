@@ -5,6 +5,7 @@ fault names besides (a type, a field, an argument) is a name of the schema.
 """
 
 import contextlib
+import importlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
@@ -41,6 +42,9 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from ...texts.documents import DocumentFault
 from ...texts.limits import Limit
 from ..types.errors import InvalidDocument, TooMuch
+
+# GraphQL would print a whole value anew for each fault of it, in a message that is never shown.
+vars(importlib.import_module("graphql.utilities.validate_input_value"))["print_for_error"] = lambda _: ""
 
 MOST_FAULTS = 20  # of one document or its variables
 MOST_GIVEN = 6_000  # values in variables, lists and objects too: 500 rows of a file are 4,500
