@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...projections.engine.uncollected import uncollected
 from ...texts.command_line import Cli, Words
 from ..settings import Settings
 
@@ -21,7 +22,8 @@ def add_running(app: typer.Typer, words: Words, console: Console, here: Callable
 
     @app.command(help=words(Cli.DEMO))
     def demo(port: Port = None, data: Data = None) -> None:
-        from ..running import installation
+        with uncollected():
+            from ..running import installation
 
         installation.demo(here(data, port), words, console, _program())
 
@@ -44,7 +46,8 @@ def add_running(app: typer.Typer, words: Words, console: Console, here: Callable
             NAUNGAN_TRUSTED_PROXIES=",".join(trusted_proxy or ()) or None,
         )
         if settings.embedded:
-            from ..running import installation
+            with uncollected():
+                from ..running import installation
 
             installation.serve(settings, words, console)
         else:

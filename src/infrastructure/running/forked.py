@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
+from ...projections.engine.uncollected import uncollected
+
 _PROGRAM = f"{__package__.rpartition('.')[0]}.cli.__main__"
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
@@ -91,11 +93,9 @@ def _be(arguments: Sequence[str], telling: socket.socket, load: Callable[[], Non
     """Be `python -m naungan.infrastructure.cli` with these arguments, once that is told."""
     ctypes.CDLL(None).prctl(_PR_SET_NAME, f"naungan {arguments[0]}".encode())  # what `top` and `ps` call it
     if load is not None:
-        gc.disable()
         # What cannot be loaded tells so where it is used, and then in the log.
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), uncollected():
             load()
-        gc.enable()
     gc.freeze()  # what was loaded stays for good
     told, logs, _, _ = socket.recv_fds(telling, _MOST, 1)
     telling.close()
