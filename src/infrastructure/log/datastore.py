@@ -31,7 +31,6 @@ class UrlDatastore(PostgresDatastore):
             if connection.execute(_WRITER_IS_THERE, (WRITER,)).fetchone():
                 connection.execute(f"SET ROLE {WRITER}")
 
-        self._become_writer = configure
         # One is kept to read with, one by whoever records, and some by who writes ahead, see `GroupCommit`.
         most = pool_size + 2 + MOST_AHEAD
         pool: LivingPool[Any] = LivingPool(url, min_size=1, max_size=most, open=False, configure=configure)
@@ -40,21 +39,6 @@ class UrlDatastore(PostgresDatastore):
 
     def register_type_adapters(self) -> None:
         """There are none: the log has tables and types of its own."""
-
-    @contextmanager
-    def as_owner(self) -> Iterator[psycopg.Connection[Any]]:
-        """One in the role of whoever connected, in a transaction: to change tables and rights, which a writer may not."""
-        with self.pool.connection() as connection:
-            connection.execute("RESET ROLE")
-            connection.execute("RESET lock_timeout")
-            connection.autocommit = False
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                connection.close()  # nobody writes over one of another role
-                raise
-            self._become_writer(connection)
 
     @contextmanager
     def get_connection(self) -> Iterator[psycopg.Connection[Any]]:

@@ -60,8 +60,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
         self._url = url
         self._types = types
         self._listener: psycopg.Connection[Any] | None = None
-        self._connections = UrlDatastore(url, pool_size)
-        super().__init__(self._connections, events_table_name="stored_events")
+        super().__init__(UrlDatastore(url, pool_size), events_table_name="stored_events")
         self._kept = Kept(self._pool)
         self.commits = GroupCommit(self._pool, self.channel_name)
         self._changes = Deciding(self.load, types, self.commits)
@@ -84,7 +83,7 @@ class PostgresEventStore(PostgresApplicationRecorder):
 
     def _opened(self, simulated: bool, started_at: dt.datetime | None = None) -> bool:
         """Whether the log's clock is simulated, once its schema is of this version; a new log takes the clock asked for."""
-        with self._connections.as_owner() as connection:
+        with psycopg.connect(self._url) as connection:
             migrate_log(connection)
             connection.execute(
                 """INSERT INTO log.log_head (at, started_at, simulated)
