@@ -33,7 +33,7 @@ from naungan.projections.engine.projection import EventSource, Projection
 from naungan.projections.engine.runner import BATCH, Runner
 from tests.kept import Kept, KeptConnection, KeptGlance, KeptPool, KeptReaders
 
-_USES = 50  # tests of one database: what they deleted stays in its files
+_USES = 200  # tests of one database: what they deleted stays in its files
 _MOST_ROWS = 2_000  # a test that wrote more leaves a database that is not worth emptying
 
 
