@@ -38,6 +38,7 @@ LONG = (
     "tests/e2e/test_great_story.py",
     "tests/infrastructure/bulk/test_rosters.py",
     "tests/infrastructure/bulk/test_memory_of_rows.py",
+    "tests/projections/test_villages.py",
 )
 
 
