@@ -1,6 +1,7 @@
 """Do rows that are counted by patterns count as they do under the parser?"""
 
 import zipfile
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -92,13 +93,20 @@ def test_rows_count_alike_by_patterns_and_by_the_parser(
 
 
 def with_sheet(directory: Path, sheet: str) -> Path:
-    original = write_xlsx(directory / "original.xlsx", [TITLES, person()])
     path = directory / "daftar.xlsx"
-    with zipfile.ZipFile(original) as source, zipfile.ZipFile(path, "w") as target:
-        for member in source.infolist():
-            is_sheet = member.filename == "xl/worksheets/sheet1.xml"
-            target.writestr(member.filename, sheet if is_sheet else source.read(member))
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts_of_workbook().items():
+            target.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
     return path
+
+
+@cache
+def parts_of_workbook() -> dict[str, bytes]:
+    """The files that a workbook consists of."""
+    with TemporaryDirectory() as directory:
+        original = write_xlsx(Path(directory) / "original.xlsx", [TITLES, person()])
+        with zipfile.ZipFile(original) as source:
+            return {member.filename: source.read(member) for member in source.infolist()}
 
 
 def test_an_empty_row_behind_the_last_with_content_is_no_row_of_the_list(tmp_path: Path) -> None:
