@@ -1,11 +1,14 @@
 """Who sits before a browser? A person who opens their link, chooses a password, and asks through our own page."""
 
+import ssl
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 PASSWORD = "empat kata yang panjang"
+# For clients of servers at http alone: to read the certificates of the internet takes 20 ms of CPU a client.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @dataclass
@@ -49,4 +52,4 @@ class Person:
 
     def _client(self) -> httpx.Client:
         headers = {"origin": self.url, "sec-fetch-site": "same-origin"}
-        return httpx.Client(cookies=self.cookies, headers=headers, timeout=60)
+        return httpx.Client(cookies=self.cookies, headers=headers, timeout=60, verify=NO_CERTIFICATES)

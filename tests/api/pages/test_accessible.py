@@ -45,6 +45,7 @@ from tests.api.pages.conftest import Site, live
 from tests.api.pages.test_page_matrix import of_role
 from tests.api.pages.test_page_matrix import tell as tell_of_pages
 from tests.api.test_coverage import DAY, VILLAGE, Told
+from tests.e2e.browsing import NO_CERTIFICATES
 from tests.infrastructure.accounts.conftest import CHEAP
 from tests.infrastructure.test_proposals import proposed, verified
 from tests.people import done, nik, people
@@ -197,7 +198,8 @@ def _walk(office: Office, role: Role) -> dict[str, tuple[str, str | None]]:
     """One page of each path that a role is led to, from the home page on: its address, and what was sent; by path."""
     seen: dict[str, tuple[str, str | None]] = {}
     waiting = ["/"]
-    with httpx.Client(base_url=office.site.url, headers=office.headers(role)) as client:
+    headers = office.headers(role)
+    with httpx.Client(base_url=office.site.url, headers=headers, verify=NO_CERTIFICATES) as client:
         while waiting:
             link = waiting.pop(0)
             path = link.partition("?")[0]
