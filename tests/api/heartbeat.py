@@ -14,7 +14,8 @@ async def longest_wait(work: Awaitable[T]) -> tuple[T, float]:
     """What comes of the work, and the longest time another coroutine had to wait for its turn meanwhile.
 
     In seconds of this process's processor, its threads included: what other processes do meanwhile does not count. As in
-    the server, what was loaded before is kept out of the search for garbage.
+    the server, what was loaded before is kept out of the search for garbage, and stays
+    so: to let go of it would let go of all that this process loaded before its first test.
     """
     longest = 0.0
     gc.freeze()
@@ -34,7 +35,6 @@ async def longest_wait(work: Awaitable[T]) -> tuple[T, float]:
         done = await work
         await asyncio.sleep(0)
     finally:
-        gc.unfreeze()
         beating.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await beating
