@@ -38,7 +38,7 @@ class Officer:
     language: str = "en"
 
     def types(self, line: list[str], *, elsewhere: bool) -> tuple[int, str, str]:
-        """Exit code, output, errors; where reports lie and what a file is called in the server's reports is left out."""
+        """Exit code, output, errors; where reports lie, until which minute, and what a file is called in the server's reports is left out."""
         data = self.directory / ("elsewhere" if elsewhere else "here")
         self.monkeypatch.setenv("NAUNGAN_DATA", str(data))
         at = ["--server", self.url] if elsewhere else []
@@ -53,7 +53,8 @@ class Officer:
 
 
 def plain(text: str) -> str:
-    return re.sub(r'[^\s"]*/reports/[\w.-]+', "REPORT", text)
+    without_place = re.sub(r'[^\s"]*/reports/[\w.-]+', "REPORT", text)
+    return re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "A MINUTE", without_place)
 
 
 @pytest.fixture
