@@ -23,13 +23,9 @@ UNDRAWN = (*ARGUMENTS, "--disable-threaded-compositing")
 
 
 @contextlib.contextmanager
-def launched(
-    arguments: Sequence[str] = ARGUMENTS, engines: Sequence[tuple[str, str]] = ()
-) -> Iterator[Browser]:
-    """Debian's Chromium, until the end; `engines` read selectors of a test's own, by name and script."""
+def launched(arguments: Sequence[str] = ARGUMENTS) -> Iterator[Browser]:
+    """Debian's Chromium, until the end."""
     with sync_playwright() as playwright:
-        for name, script in engines:
-            playwright.selectors.register(name, script, content_script=True)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=120_000)
         yield browser
         browser.close()

@@ -1,12 +1,11 @@
 """How do people of the office work by the pages? With a mouse, or by the keyboard alone: what a key does not reach is not reached."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, FileChooser, Locator, expect
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, FileChooser, Locator, expect
 
 from tests.e2e.test_passkeys import Person
 from tests.infrastructure.accounts.conftest import GOOD
@@ -48,8 +47,7 @@ class Desk(Person):
 
     def puts(self, field: Locator, value: str) -> None:
         """Write into a field, or choose in it."""
-        field.wait_for()
-        if field.and_(self.page.locator("select")).count():
+        if field.evaluate("field => field.tagName") == "SELECT":  # which waits for it
             field.select_option(value)
         else:
             field.fill(value)
@@ -97,21 +95,24 @@ class Keyboard(Desk):
     """The same person, who has no mouse. Whatever has the focus must be seen to have it."""
 
     def puts(self, field: Locator, value: str) -> None:
-        kind, now = self.reaches(field)
+        element = self.reaches(field)
+        kind, now = element.evaluate(
+            "field => [field.tagName === 'SELECT' ? 'select' : field.type, field.value]"
+        )
         if kind == "select":
-            self._chooses(field, value)
+            self._chooses(element, value)
         elif kind == "date":
-            self._dates(field, value)
+            self._dates(element, value)
         else:
             if now:
                 self.page.keyboard.press("Control+A")
                 self.page.keyboard.press("Delete")
             self._types(value, lines=kind == "textarea")
-        written = field.input_value()
+        written = element.input_value()
         assert written == value, (value, written)
 
     def clicks(self, what: Locator) -> None:
-        kind, _ = self.reaches(what)
+        kind = self.reaches(what).evaluate("one => one.tagName === 'INPUT' ? one.type : one.tagName")
         self.page.keyboard.press("Space" if kind in ("checkbox", "radio") else "Enter")
 
     def gives(self, file: Path) -> None:
@@ -123,29 +124,25 @@ class Keyboard(Desk):
         self.page.remove_listener("filechooser", _nothing)
         chooser.value.set_files(file)
 
-    def reaches(self, what: Locator) -> tuple[str, str]:
-        """Go on by the Tab key, or back by it where that is nearer, until this has the focus, and is seen to have it. Its kind and value."""
-        left = _MOST_STEPS
+    def reaches(self, what: Locator) -> ElementHandle:
+        """Go on by the Tab key, or back by it where that is nearer, until this has the focus, and is seen to have it."""
+        element, left = what.element_handle(), _MOST_STEPS
         while left > 0:
-            usable, seen, skips, steps, *field = self._tells(what, "way")
+            usable, seen, skips, steps = element.evaluate(_ON_THE_WAY)
             if not usable:
                 expect(what).to_be_visible()
                 expect(what).to_be_enabled()
+                element = what.element_handle()
                 continue
             if seen is not None:
                 assert seen, "the focus is not seen"
-                kind, value = field
-                return kind, value
+                return element
             steps = 1 if skips else steps
             self._tabs(steps)
             left -= abs(steps)
-            if skips and self.page.locator("a.skip:focus").count():
+            if skips and self.page.evaluate("document.activeElement.matches('a.skip')"):
                 self.page.keyboard.press("Enter")
         raise AssertionError(f"not reached by the keyboard: {what}")
-
-    def _tells(self, what: Locator, engine: str, asked: str = "") -> Any:
-        """What an engine of ours tells of something, as soon as it is there."""
-        return json.loads(what.locator(f"{engine}={json.dumps(asked)}").text_content() or "null")
 
     def _tabs(self, steps: int) -> None:
         """On by so many steps, or back: the key is held down."""
@@ -164,12 +161,12 @@ class Keyboard(Desk):
                 self.page.keyboard.press("Enter")
             self.page.keyboard.insert_text(line)
 
-    def _chooses(self, field: Locator, value: str) -> None:
+    def _chooses(self, field: ElementHandle, value: str) -> None:
         self.page.keyboard.press("Home")
-        for _ in range(self._tells(field, "down", value)):
+        for _ in range(field.evaluate(_BELOW, value)):
             self.page.keyboard.press("ArrowDown")
 
-    def _dates(self, field: Locator, value: str) -> None:
+    def _dates(self, field: ElementHandle, value: str) -> None:
         """A day, whichever part of it this browser asks for first."""
         if not value:
             return
@@ -186,13 +183,11 @@ class Keyboard(Desk):
 # Whether it can be used. Whether it is seen that this has the focus, null where it has not. Whether one is at the top of a page, whose first link leads
 # past its head to where one wants to be. How many presses it takes from here, back where it lies before: what lies between. A field of a day has three
 # parts and a button (of a moment five), of which the last part has the focus once a day is typed. Only a guess, so that one need not look after each press.
-# And of what has the focus: its kind and its value.
 _ON_THE_WAY = """one => {
   const now = document.activeElement, style = getComputedStyle(one);
   if (one.disabled || !one.checkVisibility()) return [false, null, false, 0];
   if (now === one)
-    return [true, style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none', false, 0,
-      one.tagName === 'SELECT' ? 'select' : (one.type ?? ''), one.value ?? ''];
+    return [true, style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || style.boxShadow !== 'none', false, 0];
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) => !each.disabled && each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility());
   const follows = (each, other) => Boolean(each.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -209,12 +204,6 @@ _ON_THE_WAY = """one => {
 # How many choices down a value stands.
 _BELOW = """(field, value) => Math.max(0,
   [...field.options].filter((one) => !one.disabled).findIndex((one) => one.value === value))"""
-# Both are asked by selectors of our own, which find an element that says the answer and is on no page. So a page is read beside its scripts alone,
-# where Playwright waits for it: to be read among them as well, it would be given all of Playwright a second time.
-_SAYS = """({ query(one, asked) { const said = document.createElement("p");
-    said.textContent = JSON.stringify((ANSWER)(one, JSON.parse(asked))); return said; },
-  queryAll(one, asked) { return [this.query(one, asked)]; } })"""
-ENGINES = (("way", _SAYS.replace("ANSWER", _ON_THE_WAY)), ("down", _SAYS.replace("ANSWER", _BELOW)))
 
 
 def asked(desk: Desk, query: str, **variables: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.browser import ARGUMENTS, UNDRAWN, launched, needs_chromium
-from tests.e2e.desks import ENGINES, Desk, at_a_desk, sits_down
+from tests.e2e.desks import Desk, at_a_desk, sits_down
 from tests.e2e.great_story import Clock, Size, complaints, tell
 from tests.e2e.test_first_enrolment import Officer, officer  # noqa: F401 - fixture
 
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, needs_chromium]
 @pytest.fixture
 def sits(officer: Officer) -> Iterator[object]:  # noqa: F811
     """How somebody sits down: each at a browser of their own."""
-    with launched(ARGUMENTS if PEOPLE else UNDRAWN, ENGINES) as chromium:
+    with launched(ARGUMENTS if PEOPLE else UNDRAWN) as chromium:
         contexts: list[BrowserContext] = []
 
         def down() -> Desk:
