@@ -288,9 +288,8 @@ def stopped_half_way(
     """A file whose import was stopped by Ctrl-C while its first chunk waited to be recorded: the file, output, errors, and
     how many the log holds as enrolled.
     """
-    file = terminal.file(
-        *(person(n) for n in range(1, 8102))
-    )  # five chunks: a fifth is fetched once one is recorded
+    # five full chunks: the fifth is fetched once one is recorded, and takes longer than Ctrl-C takes to be heard
+    file = terminal.file(*(person(n) for n in range(1, 9_999)))
     head = "SELECT FROM log.log_head FOR UPDATE"
     waiting = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'"""
@@ -321,7 +320,7 @@ def stopped_half_way(
         recorded = watching.execute(ENROLLED).fetchone()
     assert process.returncode == 130
     assert recorded is not None
-    assert 0 < recorded[0] < 8101
+    assert 0 < recorded[0] < 9_998
     return file, out, err, recorded[0]
 
 
@@ -331,7 +330,7 @@ def test_ctrl_c_says_how_to_go_on(terminal: Terminal, papers: Papers, database_u
     assert err.startswith("Stopped. What was accepted stays recorded; go on with: naungan enrol ")
     assert err.strip().endswith("--resume")
     code, out, _ = terminal.enrol(file, papers, "--resume")
-    assert (code, numbers(out)[:2]) == (0, ["8,101", "8,101"])
+    assert (code, numbers(out)[:2]) == (0, ["9,998", "9,998"])
 
 
 def test_ctrl_c_is_told_in_json_too(terminal: Terminal, papers: Papers, database_url: str) -> None:
